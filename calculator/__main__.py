@@ -1,0 +1,62 @@
+"""The command line: `calculator answer QUERY` and `calculator fields`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from calculator.answer import answer
+from calculator.present.words import LANGUAGES
+from calculator.scenario.fields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status: 0, or 1 if the query held problems."""
+    options = _parser().parse_args(arguments)
+    if options.command == "fields":
+        print(fields_json())  # noqa: T201  # the command's output
+        return 0
+    found = answer(options.query, options.lang)
+    forms = {
+        "text": found.text,
+        "json": found.json,
+        "html": found.html,
+        "markdown": found.markdown,
+    }
+    print(forms[options.format]())  # noqa: T201  # the command's output
+    return 1 if found.reading.problems else 0
+
+
+def fields_json() -> str:
+    """Return every input with key, unit, kind, choices or bounds, default and its source."""
+    rows: list[dict[str, object]] = []
+    for field in FIELDS.values():
+        row: dict[str, object] = {"key": field.key, "kind": field.kind, "group": field.group}
+        if field.kind == "choice":
+            row["choices"] = list(field.choices)
+        else:
+            row |= {"unit": field.unit, "minimum": field.minimum, "maximum": field.maximum}
+        rows.append(row | {"default": field.default, "default_source": field.default_source})
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(prog="calculator", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    asked = commands.add_parser("answer", help="answer a query such as 'work=inference'")
+    asked.add_argument("query")
+    asked.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
+    asked.add_argument("--format", choices=["text", "json", "html", "markdown"], default="text")
+    listed = commands.add_parser("fields", help="list every input")
+    listed.add_argument("--format", choices=["json"], default="json")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

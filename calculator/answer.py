@@ -1,0 +1,135 @@
+"""The one door: a query string goes in, an answer comes out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from calculator.decide.assumptions import Assumption, assumptions
+from calculator.decide.decision import flips, verdict
+from calculator.present.phrases import announcement, is_experiment, problem_words
+from calculator.present.render import rendered
+from calculator.present.words import known_language, word
+from calculator.scenario.parse import LINK_VERSION, Reading, canonical_query, parsed_query
+
+if TYPE_CHECKING:
+    from calculator.decide.verdict import Flip, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query comes to, in one language, renderable in every form."""
+
+    lang: str
+    reading: Reading
+    verdict: Verdict
+    flips: tuple[Flip, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def canonical(self) -> str:
+        """The one text form of the reader's answers."""
+        return canonical_query(self.reading.scenario)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer in plain data; the contract for anything outside the page."""
+        found = self.verdict
+        return {
+            "version": LINK_VERSION,
+            "canonical": self.canonical,
+            "overall": found.overall,
+            "placement": dict(found.placement),
+            "strength": found.strength,
+            "reasons": [asdict(reason) for reason in found.reasons],
+            "problems": [asdict(problem) for problem in self.reading.problems],
+            "assumptions": [asdict(assumption) for assumption in self.assumptions],
+            "flips": [asdict(flip) for flip in self.flips],
+            "parts": [
+                {key: value for key, value in asdict(part).items() if key != "reasons"}
+                for part in found.parts
+            ],
+        }
+
+    def json(self) -> str:
+        """Return the answer as JSON, in a fixed order."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
+
+    def html(self) -> str:
+        """Return the answer as an HTML fragment."""
+        return self._rendered("answer.html")
+
+    def summary(self, *, example: bool = False) -> str:
+        """Return the reader's answers as an HTML fragment, each with a way to change it."""
+        return self._rendered("summary.html", example=example)
+
+    def errors(self) -> str:
+        """Return the summary of problems as an HTML fragment, empty if there is none."""
+        return self._rendered("errors.html")
+
+    def widget(self, preset: str) -> str:
+        """Return the whole calculator for a page, with this answer as the page's example."""
+        return self._rendered("widget.html", preset=preset, uid=f"calc-{preset}")
+
+    def text(self) -> str:
+        """Return the answer as plain text."""
+        return self._rendered("answer.txt")
+
+    def markdown(self) -> str:
+        """Return the answer as Markdown."""
+        return self._rendered("answer.md")
+
+    def announcement(self) -> str:
+        """Return the one sentence that a screen reader speaks."""
+        return announcement(self.lang, self.verdict)
+
+    def fragments(self) -> dict[str, Any]:
+        """Return all that the page needs to show the answer."""
+        return {
+            "canonical": self.canonical,
+            "overall": self.verdict.overall,
+            "answer": self.html(),
+            "summary": self.summary(),
+            "errors": self.errors(),
+            "problems": {
+                problem.field: problem_words(self.lang, problem)
+                for problem in reversed(self.reading.problems)
+            },
+            "announce": self.announcement(),
+        }
+
+    def _rendered(self, template: str, **more: object) -> str:
+        """Return a template filled with this answer."""
+        context = {
+            "answer": self,
+            "verdict": self.verdict,
+            "scenario": self.reading.scenario,
+            "problems": self.reading.problems,
+            "experiment": is_experiment(self.verdict),
+            **more,
+        }
+        return rendered(self.lang, template, context)
+
+
+def answer(query: str, lang: str = "zh-TW") -> Answer:
+    """Return the answer to a query; any text gives an answer, its faults are named in it."""
+    reading = parsed_query(query)
+    scenario = reading.scenario
+    return Answer(
+        known_language(lang), reading, verdict(scenario), flips(scenario), assumptions(scenario)
+    )
+
+
+def respond(request: str) -> str:
+    """Return the fragments for a worker's request, as JSON text; never raises.
+
+    Args:
+        request: JSON text `{"query": …, "lang": …}`.
+    """
+    lang = known_language("")
+    try:
+        asked = cast("dict[str, object]", json.loads(request))
+        lang = known_language(str(asked["lang"]))
+        return json.dumps(answer(str(asked["query"]), lang).fragments(), ensure_ascii=False)
+    except Exception:  # noqa: BLE001  # the reader gets a sentence, whatever went wrong
+        return json.dumps({"error": word(lang, "problem.internal_error")}, ensure_ascii=False)

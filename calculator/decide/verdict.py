@@ -1,0 +1,89 @@
+"""The shapes of a verdict: reasons, ratings, what would change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculator.scenario.field import Value
+
+type Part = Literal["training", "inference", "experiment"]
+type Place = Literal["cloud", "local", "api"]
+type Overall = Literal["cloud", "local", "hybrid", "close"]
+type Strength = Literal["clear", "leaning", "close"]
+type Grade = Literal["good", "caution", "poor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part of the work belongs where the verdict puts it.
+
+    Attributes:
+        code: key of the sentence in the catalogues.
+        claims: ids of the claims of the guidance that the reason stands on.
+        part: the part of the work it speaks of, None for the whole.
+        favours: the side it speaks for, None for neither.
+        params: values for the sentence.
+    """
+
+    code: str
+    claims: tuple[str, ...]
+    part: Part | None = None
+    favours: Place | None = None
+    params: Mapping[str, Value] = field(default_factory=dict[str, "Value"])
+
+
+@dataclass(frozen=True, slots=True)
+class PartVerdict:
+    """Where one part of the work belongs.
+
+    Attributes:
+        part: the part of the work.
+        placement: where it belongs.
+        strength: how far the reasons of the one side outweigh those of the other.
+        ratings: the grade of cloud and of local, as in the matrix (claim G-11).
+        excluded: sides that a must rules out.
+        reasons: why, the decisive ones first.
+        matrix_row: id of the row of the matrix that applies.
+    """
+
+    part: Part
+    placement: Place
+    strength: Strength
+    ratings: Mapping[Place, Grade]
+    excluded: tuple[Place, ...]
+    reasons: tuple[Reason, ...]
+    matrix_row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """One changed answer that changes the verdict.
+
+    Attributes:
+        field: key of the field.
+        value: the answer, or for a number the first value at which the verdict is another.
+        direction: `is` for a choice, `below` or `from` for a number.
+        overall: the verdict then.
+        placement: the placement then.
+    """
+
+    field: str
+    value: Value
+    direction: Literal["is", "below", "from"]
+    overall: Overall
+    placement: Mapping[str, Place | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole answer, without words."""
+
+    overall: Overall
+    placement: Mapping[str, Place | None]
+    strength: Strength
+    reasons: tuple[Reason, ...]
+    parts: tuple[PartVerdict, ...]

@@ -1,0 +1,1 @@
+"""Words, templates and exports: turns codes into something people read."""

@@ -1,0 +1,53 @@
+"""The catalogue of each language: every word of the calculator, looked up by key."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, cast
+
+from calculator.errors import CatalogueError
+
+DEFAULT_LANGUAGE: Final = "zh-TW"
+LANGUAGES: Final = (DEFAULT_LANGUAGE, "en")
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """Return a language's sentences by dotted key, such as `reason.data_must_stay`."""
+    text = files("calculator.present").joinpath("words", f"{lang}.toml").read_text("utf-8")
+    return flattened(tomllib.loads(text))
+
+
+def flattened(table: dict[str, object], prefix: str = "") -> dict[str, str]:
+    """Return each string of nested tables under its dotted key.
+
+    >>> flattened({"part": {"training": "Training"}})
+    {'part.training': 'Training'}
+    """
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= flattened(cast("dict[str, object]", value), f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = str(value)
+    return flat
+
+
+def word(lang: str, key: str, **params: object) -> str:
+    """Return a sentence with its values filled in.
+
+    Raises:
+        CatalogueError: the language has no such key.
+    """
+    try:
+        pattern = catalogue(lang)[key]
+    except KeyError:
+        raise CatalogueError(lang, key) from None
+    return pattern.format_map(params) if params else pattern
+
+
+def known_language(lang: str) -> str:
+    """Return the language if there is a catalogue for it, else the default one."""
+    return lang if lang in LANGUAGES else DEFAULT_LANGUAGE

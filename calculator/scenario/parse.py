@@ -1,0 +1,160 @@
+"""A query string becomes a scenario and a list of named problems; nothing it holds is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlencode
+
+from calculator.scenario.fields import FIELDS
+from calculator.scenario.numbers import NumberTextError, canonical_number, parsed_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculator.scenario.field import Field, Value
+
+LINK_VERSION: Final = 1
+LONGEST_QUERY_CHARACTERS: Final = 8_000
+LONGEST_ECHO_CHARACTERS: Final = 60
+MOST_PROBLEMS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the query that could not be used.
+
+    Attributes:
+        field: key of the field, `v` for the link's version, empty for the query as a whole.
+        code: what is wrong.
+        params: values for the sentence that says so.
+    """
+
+    field: str
+    code: str
+    params: dict[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What the reader has said; everything else is a default."""
+
+    given: Mapping[str, Value]
+
+    def choice(self, key: str) -> str:
+        """Return the code chosen for a field, or its default."""
+        return str(self.given.get(key, FIELDS[key].default))
+
+    def number(self, key: str) -> float:
+        """Return the number given for a field in the field's unit, or its default."""
+        return float(self.given.get(key, FIELDS[key].default))
+
+    def replaced(self, key: str, value: Value) -> Scenario:
+        """Return the same scenario with one answer changed."""
+        return Scenario({**self.given, key: value})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scenario, and what was wrong with its text."""
+
+    scenario: Scenario
+    problems: tuple[Problem, ...]
+
+
+def parsed_query(query: str) -> Reading:
+    """Read a link's fragment, a form or a command-line argument; never raises on any text.
+
+    >>> parsed_query("work=training&horizon_months=3年").scenario.number("horizon_months")
+    36.0
+    """
+    problems: list[Problem] = []
+    given: dict[str, Value] = {}
+    text = query.strip().lstrip("#?")
+    if len(text) > LONGEST_QUERY_CHARACTERS:
+        problems.append(Problem("", "query_too_long", {"most": LONGEST_QUERY_CHARACTERS}))
+        text = text[:LONGEST_QUERY_CHARACTERS].rpartition("&")[0]
+    seen: set[str] = set()
+    for key, raw in parse_qsl(text, keep_blank_values=True):
+        problem = _read(key, raw, seen, given)
+        if problem is not None:
+            problems.append(problem)
+    ordered = {key: given[key] for key in FIELDS if key in given}
+    return Reading(Scenario(ordered), _shortened(problems))
+
+
+def _read(key: str, raw: str, seen: set[str], given: dict[str, Value]) -> Problem | None:
+    """Put one pair into `given`, or return why it cannot be used."""
+    raw = raw.strip()
+    if key in seen:
+        return Problem(key[:LONGEST_ECHO_CHARACTERS], "given_twice", {"text": _echo(raw)})
+    seen.add(key)
+    if key == "v":
+        return _version_problem(raw)
+    field = FIELDS.get(key)
+    if field is None:
+        return Problem(_echo(key), "unknown_field", {"text": _echo(key)})
+    if not raw:
+        return None
+    found = _choice(field, raw) if field.kind == "choice" else _number(field, raw)
+    if isinstance(found, Problem):
+        return found
+    given[key] = found
+    return None
+
+
+def _choice(field: Field, raw: str) -> Value | Problem:
+    """Return the code if it is one of the field's choices."""
+    return raw if raw in field.choices else Problem(field.key, "not_a_choice", {"text": _echo(raw)})
+
+
+def _number(field: Field, raw: str) -> Value | Problem:
+    """Return the number if it can be read and stands within the field's limits."""
+    try:
+        value = parsed_number(raw, field.suffixes)
+    except NumberTextError as error:
+        return Problem(field.key, str(error.args[0]), {"text": _echo(raw)})
+    limits = {"text": _echo(raw), "minimum": field.minimum, "maximum": field.maximum}
+    if not isfinite(value) or not field.minimum <= value <= field.maximum:
+        return Problem(field.key, "out_of_bounds", limits)
+    return value
+
+
+def _version_problem(raw: str) -> Problem | None:
+    """Return why the link's version cannot be read, if so."""
+    if raw == str(LINK_VERSION):
+        return None
+    known: dict[str, str | float] = {"text": _echo(raw), "known": LINK_VERSION}
+    is_future = raw.isascii() and raw.isdigit() and int(raw[:9]) > LINK_VERSION
+    return Problem("v", "future_version" if is_future else "unknown_version", known)
+
+
+def _shortened(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Return the first problems and say how many more there are."""
+    if len(problems) <= MOST_PROBLEMS:
+        return tuple(problems)
+    more = Problem("", "more_problems", {"count": len(problems) - MOST_PROBLEMS})
+    return (*problems[:MOST_PROBLEMS], more)
+
+
+def _echo(text: str) -> str:
+    """Return at most a few characters of hostile text, without control characters."""
+    printable = "".join(c for c in text if c.isprintable())
+    if len(printable) <= LONGEST_ECHO_CHARACTERS:
+        return printable
+    return printable[:LONGEST_ECHO_CHARACTERS] + "…"
+
+
+def canonical_query(scenario: Scenario) -> str:
+    """Return the one text form of a scenario, fields in fixed order, with the link's version.
+
+    >>> canonical_query(parsed_query("rhythm=daily&work=training&latency=").scenario)
+    'v=1&work=training&rhythm=daily'
+    """
+    pairs = [("v", str(LINK_VERSION))]
+    for key in FIELDS:
+        if key in scenario.given:
+            value = scenario.given[key]
+            pairs.append((key, value if isinstance(value, str) else canonical_number(value)))
+    return urlencode(pairs)

@@ -1,0 +1,169 @@
+"""The verdict on every combination of the four answers."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculator.decide.decision import flips, verdict
+from calculator.decide.matrix import MATRIX, PRESET_OF_ROW
+from calculator.decide.rules import RULES, SHORT_HORIZON
+from calculator.scenario.fields import FIELDS, IMPORTANCE
+from calculator.scenario.parse import Scenario, parsed_query
+from calculator.scenario.presets import presets
+
+if TYPE_CHECKING:
+    from calculator.decide.verdict import Flip, Verdict
+    from calculator.scenario.field import Value
+
+CHOICES = {key: field.choices for key, field in FIELDS.items() if field.choices}
+COMBINATIONS = [dict(zip(CHOICES, codes, strict=True)) for codes in product(*CHOICES.values())]
+CLAIMS = {f"G-{n}" for n in range(1, 15)}
+
+scenarios = st.builds(
+    Scenario,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            **{key: st.sampled_from(codes) for key, codes in CHOICES.items()},
+            "horizon_months": st.integers(1, 120).map(float),
+        },
+    ),
+)
+TOWARD_CLOUD = {"cloud": 1, "api": 1, None: 0, "local": -1}
+
+
+def flip_and_neighbour(flip: Flip) -> tuple[Value, float | None]:
+    """Return a value past a flip, and for a number the last one that is not."""
+    if isinstance(flip.value, str):
+        return flip.value, None
+    past = flip.value - 1 if flip.direction == "below" else flip.value
+    return past, past + 1 if flip.direction == "below" else past - 1
+
+
+def found(query: str) -> Verdict:
+    """Return the verdict on a query."""
+    return verdict(parsed_query(query).scenario)
+
+
+def test_there_are_972_combinations() -> None:
+    """Four kinds of work, three rhythms, three cares of three, three ways to pay."""
+    assert len(COMBINATIONS) == 4 * 3 * 3 * 3 * 3 * 3
+
+
+def test_every_combination_is_placed_with_a_reason_and_a_claim() -> None:
+    """No combination of answers goes without a placement, a reason and a claim."""
+    verdicts = [verdict(Scenario(answers)) for answers in COMBINATIONS]
+
+    assert all(
+        any(v.placement.values())
+        and any(reason.claims and set(reason.claims) <= CLAIMS for reason in v.reasons)
+        for v in verdicts
+    )
+
+
+@pytest.mark.parametrize("row", MATRIX)
+def test_the_matrix_presets_agree_with_the_matrix(row: str) -> None:
+    """The rules come to the grades of claim G-11 in both columns, for each of the five rows."""
+    part = found(presets()[PRESET_OF_ROW[row]]).parts[0]
+
+    assert (row, MATRIX[row]) == (part.matrix_row, part.ratings)
+
+
+@pytest.mark.parametrize("row", MATRIX)
+def test_the_verdict_of_a_matrix_preset_is_its_good_side(row: str) -> None:
+    """The side that the matrix calls good is the side that is advised."""
+    part = found(presets()[PRESET_OF_ROW[row]]).parts[0]
+
+    assert MATRIX[row][part.placement] == "good"
+
+
+@pytest.mark.parametrize(
+    ("query", "overall", "strength"),
+    [
+        ("work=training&rhythm=occasional", "cloud", "clear"),
+        ("work=training", "cloud", "clear"),
+        ("work=inference&rhythm=daily", "local", "leaning"),
+        ("work=inference&rhythm=always", "local", "clear"),
+        ("work=inference&rhythm=occasional", "cloud", "leaning"),
+        ("work=experiment", "cloud", "clear"),
+        ("work=both&rhythm=always", "hybrid", "clear"),
+        ("", "hybrid", "leaning"),
+        ("work=training&security=must", "local", "clear"),
+        ("work=both&security=must", "local", "clear"),
+        ("work=inference&rhythm=always&elasticity=must", "cloud", "clear"),
+        ("work=inference&latency=must&elasticity=must", "local", "leaning"),
+        ("work=inference&rhythm=daily&elasticity=matters", "close", "close"),
+        ("work=inference&rhythm=daily&horizon_months=11", "close", "close"),
+        ("work=training&latency=must", "cloud", "clear"),
+    ],
+)
+def test_cases(query: str, overall: str, strength: str) -> None:
+    """Cases that the guidance speaks of, and those where it is torn."""
+    answer = found(query)
+
+    assert (overall, strength) == (answer.overall, answer.strength)
+
+
+@pytest.mark.parametrize("rule", [*RULES, SHORT_HORIZON], ids=lambda rule: rule.code)
+def test_every_rule_can_speak(rule: object) -> None:
+    """No rule is dead: some combination of answers reaches it."""
+    code = getattr(rule, "code", "")
+    answers = [*COMBINATIONS, {"horizon_months": 3.0}]
+
+    assert any(code in {r.code for r in verdict(Scenario(a)).reasons} for a in answers)
+
+
+@given(scenarios, st.sampled_from(["latency", "security", "elasticity"]))
+def test_more_of_a_cause_never_moves_the_verdict_against_it(scenario: Scenario, cause: str) -> None:
+    """Caring more for latency or security never leads to the cloud, for elasticity never away."""
+    sign = 1 if cause == "elasticity" else -1
+    steps = [verdict(scenario.replaced(cause, degree)).placement for degree in IMPORTANCE]
+    moves = [
+        [sign * TOWARD_CLOUD[placement[part]] for placement in steps]
+        for part in ("training", "inference")
+    ]
+
+    assert all(move == sorted(move) for move in moves)
+
+
+@given(scenarios)
+def test_a_longer_horizon_never_leads_to_the_cloud(scenario: Scenario) -> None:
+    """What is bought gains with every month it is used."""
+    places = [
+        TOWARD_CLOUD[verdict(scenario.replaced("horizon_months", m)).placement["inference"]]
+        for m in (1.0, 11.0, 12.0, 36.0, 120.0)
+    ]
+
+    assert places == sorted(places, reverse=True)
+
+
+@given(scenarios)
+def test_flips_hold_on_both_sides(scenario: Scenario) -> None:
+    """At a flip the verdict is the one it says; a number just before it is still today's."""
+    now = verdict(scenario)
+    for flip in flips(scenario):
+        at, before = flip_and_neighbour(flip)
+        then = verdict(scenario.replaced(flip.field, at))
+        assert (flip.overall, flip.placement) == (then.overall, then.placement)
+        if before is not None:
+            same = verdict(scenario.replaced(flip.field, before))
+            assert (now.overall, now.placement) == (same.overall, same.placement)
+
+
+@given(scenarios)
+def test_no_flip_is_missed(scenario: Scenario) -> None:
+    """An answer not listed as a flip leaves the verdict as it is."""
+    now = verdict(scenario)
+    listed = {(flip.field, flip.value) for flip in flips(scenario)}
+
+    assert all(
+        now.placement == verdict(scenario.replaced(key, code)).placement
+        for key, codes in CHOICES.items()
+        for code in codes
+        if (key, code) not in listed
+    )

@@ -72,7 +72,7 @@ def fact_html(lang: str, path: str) -> Element:
         raise EmbedError("not_a_fact", path, "Write [[fact table/id/column]].")
     table, row_id, column = parts
     row = facts.row(table, row_id)
-    link = Element("a", {"class": "calc-fact", "href": f"facts.html#{table}-{row_id}"})
+    link = Element("a", {"class": "calc-fact", "href": f"facts.md#{table}-{row_id}"})
     value = SubElement(link, "span", {"class": "calc-fact-value"})
     value.text = value_text(facts.fact(table, row_id, column))
     note = SubElement(link, "span", {"class": "calc-fact-source"})

@@ -40,7 +40,7 @@ def test_a_fact_is_shown_with_its_date_and_linked_to_its_row() -> None:
     page = html("PUE is [[fact operations/pue-industry/typical]].")
 
     assert (
-        'href="facts.html#operations-pue-industry"' in page,
+        'href="facts.md#operations-pue-industry"' in page,
         ">1.56<" in page,
         "2024" in page,
     ) == (

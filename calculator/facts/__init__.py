@@ -1,0 +1,61 @@
+"""Tables of facts: every number the calculator did not compute, with its source and date."""
+
+from __future__ import annotations
+
+from calculator.facts.lookup import (
+    accelerators,
+    api_prices,
+    check,
+    cloud_offers,
+    electricity,
+    fact,
+    history,
+    models,
+    operations,
+    quantizations,
+    row,
+    rows,
+    stale,
+    systems,
+    taiwan_electricity,
+    twd_per_usd,
+)
+from calculator.facts.rows import (
+    Accelerator,
+    ApiPrice,
+    CloudOffer,
+    Electricity,
+    Model,
+    Operation,
+    Quantization,
+    Row,
+    System,
+)
+
+__all__ = [
+    "Accelerator",
+    "ApiPrice",
+    "CloudOffer",
+    "Electricity",
+    "Model",
+    "Operation",
+    "Quantization",
+    "Row",
+    "System",
+    "accelerators",
+    "api_prices",
+    "check",
+    "cloud_offers",
+    "electricity",
+    "fact",
+    "history",
+    "models",
+    "operations",
+    "quantizations",
+    "row",
+    "rows",
+    "stale",
+    "systems",
+    "taiwan_electricity",
+    "twd_per_usd",
+]

@@ -1,0 +1,1 @@
+"""What physics says: whether a model fits, how fast it runs, how long it trains."""

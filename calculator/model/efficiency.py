@@ -1,0 +1,104 @@
+"""Reads the fitted constants: how far real engines stay behind the physical ceiling."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from calculator.model.classes import ANY
+from calculator.model.parts import Estimate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+TABLE = "efficiency.csv"
+BAND_LOW = "band_low"
+BAND_HIGH = "band_high"
+
+type Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a time: ideal seconds at the ceiling, times a fitted factor.
+
+    Attributes:
+        code: what takes the time, for the reader of a derivation.
+        quantity: which constant multiplies it.
+        software: class of the engine.
+        hardware: class of the device, the memory or the link.
+        ideal_seconds: the time at the ceiling.
+    """
+
+    code: str
+    quantity: str
+    software: str
+    hardware: str
+    ideal_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """The table of constants, with the way back from a special cell to a general one."""
+
+    values: Mapping[Key, float]
+
+    def key(self, quantity: str, software: str, hardware: str) -> Key:
+        """Find the most special cell there is, general ones in their order.
+
+        Raises:
+            KeyError: the table has no cell for this quantity at all.
+        """
+        for found in (
+            (quantity, software, hardware),
+            (quantity, ANY, hardware),
+            (quantity, software, ANY),
+            (quantity, ANY, ANY),
+        ):
+            if found in self.values:
+                return found
+        raise KeyError(quantity)
+
+    def value(self, quantity: str, software: str = ANY, hardware: str = ANY) -> float:
+        """Value of the most special cell there is."""
+        return self.values[self.key(quantity, software, hardware)]
+
+    def seconds(self, part: Part) -> float:
+        """Seconds one part really takes."""
+        return part.ideal_seconds * self.value(part.quantity, part.software, part.hardware)
+
+    def total_seconds(self, parts: Iterable[Part]) -> float:
+        """Seconds all parts take one after the other."""
+        return sum((self.seconds(part) for part in parts), 0.0)
+
+    def largest(self, parts: Iterable[Part]) -> str:
+        """Code of the part that takes longest, the first one on a draw."""
+        seconds: dict[str, float] = {}
+        for part in parts:
+            seconds[part.code] = seconds.get(part.code, 0.0) + self.seconds(part)
+        return max(seconds, key=lambda code: seconds[code], default="")
+
+    def band(self, kind: str) -> tuple[float, float]:
+        """10th and 90th percentile of measured / predicted for one kind of prediction.
+
+        Kinds: decode, prefill, serving, training_time, memory_inference, memory_training.
+        """
+        return self.value(BAND_LOW, kind), self.value(BAND_HIGH, kind)
+
+    def estimate(self, kind: str, typical: float, limited_by: str = "") -> Estimate:
+        """Put the band of this kind of prediction round a number."""
+        low, high = self.band(kind)
+        return Estimate(typical, typical * low, typical * high, limited_by)
+
+
+@cache
+def fitted_constants() -> Constants:
+    """Read the constants of the package, once."""
+    text = (resources.files("calculator.facts") / "tables" / TABLE).read_text(encoding="utf-8")
+    values: dict[Key, float] = {}
+    for row in csv.DictReader(text.splitlines()):
+        values[row["quantity"], row["software"], row["hardware"]] = float(row["value"])
+    return Constants(values)

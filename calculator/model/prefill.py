@@ -1,0 +1,114 @@
+"""How long it takes to read a prompt before the first token can come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calculator.model.classes import compute_class, engine_class, link_class
+from calculator.model.decode import (
+    UNPACKED_BITS,
+    exchange_bytes,
+    link_bytes_per_s,
+)
+from calculator.model.efficiency import Constants, Part, fitted_constants
+from calculator.model.matrix import (
+    MICROSECOND,
+    attention_flops,
+    expert_waste_flops,
+    step_flops,
+    token_flops,
+)
+from calculator.model.parts import GB, Estimate, Missing
+from calculator.model.weights import bytes_read_per_step
+
+if TYPE_CHECKING:
+    from calculator.model.parts import Setup
+
+LLAMA_CPP_PASS_TOKENS = 512.0  # its default physical batch: a longer prompt takes more passes
+
+
+def pass_tokens(setup: Setup, tokens: float) -> float:
+    """Tokens the engine pushes through the layers at once."""
+    if engine_class(setup.engine) == "llama.cpp":
+        return min(tokens, LLAMA_CPP_PASS_TOKENS)
+    return tokens
+
+
+def pipeline_speed_up(setup: Setup, passes: float) -> float:
+    """How much faster a layer split reads a prompt in several passes, as in a pipeline.
+
+    s stages and p passes take p + s - 1 slots in place of s p (Huang et al., GPipe).
+    Only llama.cpp overlaps its stages; elsewhere one device works at a time.
+
+    Example:
+        8,192 tokens in 16 passes over 4 cards: 4 x 16 / (16 + 4 - 1) = 3.37.
+    """
+    stages = float(setup.devices // setup.tensor_parallel)
+    if stages <= 1.0 or engine_class(setup.engine) != "llama.cpp":
+        return 1.0
+    return stages * passes / (passes + stages - 1.0)
+
+
+def prefill_parts(setup: Setup, prompt_tokens: float, prompts: int = 1) -> tuple[Part, ...] | None:
+    """Parts of the time to read `prompts` prompts, None if the matrix rate is not known."""
+    model, device = setup.model, setup.device
+    rate = step_flops(setup)
+    if rate is None or prompt_tokens <= 0.0:
+        return None
+    software, units = engine_class(setup.engine), compute_class(device)
+    tokens = prompt_tokens * prompts
+    each = pass_tokens(setup, tokens)
+    passes = max(1.0, tokens / each)
+    together = setup.tensor_parallel * pipeline_speed_up(setup, passes)
+    flops = rate * together
+    matrices = token_flops(model) * tokens + expert_waste_flops(model, tokens, each)
+    attention = attention_flops(model, prompt_tokens) * prompts
+    read = passes * bytes_read_per_step(model, setup.weights, int(each))
+    bandwidth = device.memory_bandwidth_gb_s * GB * together
+    parts = [
+        Part("compute", "prefill_matrices", software, units, matrices / flops),
+        Part("attention", "prefill_attention", software, units, attention / flops),
+        Part("weights", "prefill_read", software, units, read / bandwidth),
+        Part("launches", "prefill_launch", software, units, model.layers * MICROSECOND),
+    ]
+    packed = setup.weights.bits_per_weight < UNPACKED_BITS
+    if packed and not setup.weights.low_precision_activations:
+        parts.append(Part("compute", "prefill_unpack", software, units, matrices / flops))
+    if setup.tensor_parallel > 1:
+        link = link_class(device, setup.engine)
+        sent = exchange_bytes(setup) * tokens / link_bytes_per_s(setup)
+        parts.append(Part("link", "exchange", software, link, sent))
+    return tuple(parts)
+
+
+def prefill_seconds(
+    setup: Setup, prompt_tokens: float, prompts: int = 1, constants: Constants | None = None
+) -> float | Missing:
+    """Seconds to read `prompts` prompts of `prompt_tokens` tokens each."""
+    parts = prefill_parts(setup, prompt_tokens, prompts)
+    if parts is None:
+        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+    return (constants or fitted_constants()).total_seconds(parts)
+
+
+def prefill_tokens_per_s(
+    setup: Setup, prompt_tokens: float, constants: Constants | None = None
+) -> Estimate | Missing:
+    """Prompt tokens read per second for one prompt."""
+    known = constants or fitted_constants()
+    parts = prefill_parts(setup, prompt_tokens)
+    if parts is None:
+        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+    rate = prompt_tokens / known.total_seconds(parts)
+    return known.estimate("prefill", rate, known.largest(parts))
+
+
+def time_to_first_token_s(
+    setup: Setup, prompt_tokens: float, constants: Constants | None = None
+) -> Estimate | Missing:
+    """Seconds until the first token of an answer, on a machine that is otherwise idle."""
+    rate = prefill_tokens_per_s(setup, prompt_tokens, constants)
+    if isinstance(rate, Missing):
+        return rate
+    seconds = prompt_tokens / rate.typical
+    return Estimate(seconds, prompt_tokens / rate.high, prompt_tokens / rate.low, rate.limited_by)

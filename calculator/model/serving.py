@@ -1,0 +1,162 @@
+"""How much a machine delivers to many users at once under continuous batching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from calculator.model.decode import decode_parts
+from calculator.model.efficiency import Constants, Part, fitted_constants
+from calculator.model.memory import max_sequences
+from calculator.model.parts import Estimate, Missing
+from calculator.model.prefill import prefill_parts
+
+if TYPE_CHECKING:
+    from calculator.model.parts import Setup
+
+MOST_IN_FLIGHT = 512  # sequences a scheduler keeps running unless told otherwise
+MEAN_OF_GROWTH = 0.5  # while an answer grows, its cache is half of it on average
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Mean length of a request.
+
+    Attributes:
+        input_tokens: tokens of the prompt that have to be read.
+        output_tokens: tokens generated.
+        cached_share: share of the prompt already in the cache from before, 0 to 1.
+    """
+
+    input_tokens: float
+    output_tokens: float
+    cached_share: float = 0.0
+
+    @property
+    def mean_context(self) -> float:
+        """Tokens in the cache of a request while it generates, on average."""
+        return self.input_tokens + self.output_tokens * MEAN_OF_GROWTH
+
+
+def sequences_in_flight(setup: Setup, traffic: Traffic) -> int:
+    """Requests that run at once when the machine is saturated, 0 if it does not fit."""
+    return min(MOST_IN_FLIGHT, max_sequences(setup, traffic.mean_context))
+
+
+def scaled(parts: tuple[Part, ...], times: float) -> tuple[Part, ...]:
+    """The same parts, each taking `times` as long."""
+    return tuple(replace(part, ideal_seconds=part.ideal_seconds * times) for part in parts)
+
+
+def request_parts(setup: Setup, traffic: Traffic, batch: int) -> tuple[Part, ...] | None:
+    """Parts of the time to serve `batch` requests that run together, prompts and answers."""
+    fresh = traffic.input_tokens * (1.0 - traffic.cached_share)
+    reading: tuple[Part, ...] | None = ()
+    if fresh > 0.0:
+        reading = prefill_parts(setup, fresh, batch)
+        if reading is None:
+            return None
+    step = decode_parts(setup, batch, traffic.mean_context)
+    return (*reading, *scaled(step, traffic.output_tokens))
+
+
+def requests_seconds(
+    setup: Setup, traffic: Traffic, batch: int, constants: Constants | None = None
+) -> float | Missing:
+    """Seconds to serve `batch` requests that run together, prompts and answers."""
+    parts = request_parts(setup, traffic, batch)
+    if parts is None:
+        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+    return (constants or fitted_constants()).total_seconds(parts)
+
+
+def serving_tokens_per_s(
+    setup: Setup, traffic: Traffic, batch: int | None = None, constants: Constants | None = None
+) -> Estimate | Missing:
+    """Generated tokens per second of the devices of one setup, prompts included.
+
+    Args:
+        setup: what runs on what (one copy of the model).
+        traffic: mean request.
+        batch: requests kept running; as many as memory and scheduler allow unless given.
+        constants: the fitted constants; the package's own unless given.
+
+    Returns:
+        The rate; Missing with code "does_not_fit" if not even one request fits beside the
+        weights, "missing_spec" if the matrix rate is not known, "nothing_to_do" without output.
+    """
+    known = constants or fitted_constants()
+    if traffic.output_tokens <= 0.0:
+        return Missing("nothing_to_do", setup.model.name, "output_tokens")
+    most = sequences_in_flight(setup, traffic)
+    if most < 1:
+        return Missing("does_not_fit", setup.model.name, "memory_gb")
+    running = min(batch, most) if batch is not None else most
+    parts = request_parts(setup, traffic, running)
+    if parts is None:
+        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+    rate = running * traffic.output_tokens / known.total_seconds(parts)
+    return known.estimate("serving", rate, known.largest(parts))
+
+
+def user_tokens_per_s(
+    setup: Setup, traffic: Traffic, users: int, constants: Constants | None = None
+) -> float | Missing:
+    """Tokens per second one of `users` users sees, waiting for the prompts of others included."""
+    seconds = requests_seconds(setup, traffic, users, constants)
+    return seconds if isinstance(seconds, Missing) else traffic.output_tokens / seconds
+
+
+def max_users(
+    setup: Setup, traffic: Traffic, floor_tokens_per_s: float, constants: Constants | None = None
+) -> int | Missing:
+    """Users one setup carries at once so that each gets at least `floor_tokens_per_s`.
+
+    Found by bisection: a further user never makes the others faster.
+    """
+    most = sequences_in_flight(setup, traffic)
+    good, bad = 0, most + 1
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        speed = user_tokens_per_s(setup, traffic, middle, constants)
+        if isinstance(speed, Missing):
+            return speed
+        if speed >= floor_tokens_per_s:
+            good = middle
+        else:
+            bad = middle
+    return good
+
+
+def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
+    """Ways to use `devices` devices: (setup of one copy, copies), smallest copy first."""
+    found: list[tuple[Setup, int]] = []
+    width = 1
+    while width <= devices:
+        copy = replace(setup, devices=width, tensor_parallel=width)
+        found.append((copy, devices // width))
+        width *= 2
+    return tuple(found)
+
+
+def best_machine_tokens_per_s(
+    setup: Setup, traffic: Traffic, devices: int, constants: Constants | None = None
+) -> tuple[Estimate, Setup, int] | Missing:
+    """Saturated rate of a whole machine, with the split into copies that gives most.
+
+    Returns:
+        (rate, setup of one copy, copies), or the reason why no split works.
+    """
+    best: tuple[Estimate, Setup, int] | None = None
+    reason = Missing("does_not_fit", setup.model.name, "memory_gb")
+    for one, copies in machine_setups(setup, devices):
+        rate = serving_tokens_per_s(one, traffic, None, constants)
+        if isinstance(rate, Missing):
+            reason = rate
+            continue
+        whole = replace(
+            rate, typical=rate.typical * copies, low=rate.low * copies, high=rate.high * copies
+        )
+        if best is None or whole.typical > best[0].typical:
+            best = (whole, one, copies)
+    return best or reason

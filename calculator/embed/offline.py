@@ -1,0 +1,42 @@
+"""Packs the whole runtime into one script, for a site opened from disk by double click.
+
+A page from disk may neither fetch a file nor start a worker from one, but may load a classic
+script. So everything arrives as text in one: the sources that make up the worker, and its data,
+packed by gzip (every browser unpacks it) and written in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from calculator.embed.manifest import Manifest
+
+# In this order they make one classic worker: each script finds what it needs already defined.
+_WORKER_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
+
+
+def offline_script(files: Mapping[str, bytes], manifest: Manifest, worker: str) -> str:
+    """Return the text of `offline.js`, which sets `calculatorOffline`.
+
+    Args:
+        files: what the worker loads, content by name.
+        manifest: the manifest of these files.
+        worker: text of worker.js.
+    """
+    scripts = [files[name].decode("utf-8") for name in _WORKER_SCRIPTS]
+    offline = {
+        "manifest": manifest,
+        "worker": "\n;\n".join([*scripts, worker]),
+        "data": {
+            name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+            for name, content in files.items()
+            if name not in _WORKER_SCRIPTS
+        },
+    }
+    return f"self.calculatorOffline = {json.dumps(offline)};\n"

@@ -1,0 +1,61 @@
+"""Puts Python itself, the calculator and what it needs into the built site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from calculator.embed.bytecode import compiled_zip
+from calculator.embed.manifest import runtime_manifest
+from calculator.embed.offline import offline_script
+from calculator.embed.pinned import pinned_bytes
+from calculator.embed.sources import application_sources, stdlib_sources
+
+PROJECT_ROOT = Path(__file__).parents[2]
+ASSETS = Path("assets", "calculator")
+
+
+def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
+    """Write the browser's runtime into a built site.
+
+    Below `assets/calculator/`: `idiomorph.min.js`; `runtime/manifest.json`, which says where each
+    file is and what its digest must be; the files under names that change with their content, so
+    that a host may tell browsers to keep them for ever; and `runtime/offline.js`, the same once
+    more as one script, for a site opened from disk.
+
+    Args:
+        site_dir: folder of the built site.
+        root: folder of the project, where node_modules and pyproject.toml are.
+
+    Raises:
+        BundleError: a pinned file is missing or differs, or a tool failed.
+    """
+    assets = site_dir / ASSETS
+    runtime = assets / "runtime"
+    shutil.rmtree(runtime, ignore_errors=True)
+    runtime.mkdir(parents=True)
+    files = runtime_files(root)
+    manifest = runtime_manifest(files)
+    for name, content in files.items():
+        path = runtime / manifest["files"][name]["path"]
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    (runtime / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8", newline="\n")
+    worker = (root / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    offline = offline_script(files, manifest, worker)
+    (runtime / "offline.js").write_text(offline, "utf-8", newline="\n")
+    idiomorph = pinned_bytes(root / "node_modules", "idiomorph/dist/idiomorph.min.js")
+    (assets / "idiomorph.min.js").write_bytes(idiomorph)
+
+
+def runtime_files(root: Path) -> dict[str, bytes]:
+    """Return what the worker loads, content by the name that Pyodide knows it by."""
+    node_modules = root / "node_modules"
+    cache_dir = root / ".cache" / "bytecode"
+    unchanged = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+    return {
+        **{name: pinned_bytes(node_modules, f"pyodide/{name}") for name in unchanged},
+        "python_stdlib.zip": compiled_zip(stdlib_sources(node_modules), cache_dir),
+        "app.zip": compiled_zip(application_sources(root), cache_dir),
+    }

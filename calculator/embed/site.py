@@ -1,0 +1,139 @@
+"""Builds the whole site: both languages, the browser's runtime, the headers it is served with."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from calculator.embed.headers import headers_file, inline_script_hashes
+
+ROOT: Final = Path(__file__).parents[2]
+SITE: Final = ROOT / "site"
+
+CONFIGS: Final = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
+"""Configuration and its folder in the site, in building order: each build empties its folder."""
+
+SHIM: Final = "iframe-worker/shim/index.js"
+"""Worker by iframe, for the theme's search under file:// in Chromium; below node_modules."""
+
+SHIM_SHA256: Final = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
+SHIM_IN_SITE: Final = Path("assets", "vendor", "iframe-worker.js")
+
+CUT_WITHOUT_LAST: Final = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e"
+"""How the theme's search looks for Chinese words in what a reader typed: never up to the end, so
+that it looks for the pages with 地 (nearly all) where the reader typed 地端. Material 9.8.1."""
+
+CUT_TO_THE_END: Final = "for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e"
+
+
+class BuildError(RuntimeError):
+    """Something stops the build or a check: whoever runs it has to act."""
+
+    def __init__(self, subject: str, fault: str) -> None:
+        """Say what is at fault, and what is wrong with it."""
+        super().__init__(f"{subject}: {fault}")
+        self.subject = subject
+
+
+def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
+    """Write the site, byte for byte the same for the same commit.
+
+    Args:
+        site_dir: folder to fill; what it holds is removed.
+        root_url: address that the site is published at, for links that must be absolute; empty if
+            that is not known; by default the environment's SITE_URL.
+
+    Raises:
+        BuildError: a page, a link or a file is wrong; what is wrong has been printed.
+        BundleError: the browser's runtime cannot be put together.
+    """
+    # Slow to import, and not needed to serve or to check.
+    from calculator.embed.runtime import bundle  # noqa: PLC0415  # see above
+
+    environment = build_environment(root_url)
+    for config, folder in CONFIGS.items():
+        _run_mkdocs(config, site_dir / folder, environment)
+        _copy_shim(site_dir / folder / SHIM_IN_SITE)
+        _repair_search(site_dir / folder)
+    bundle(site_dir)
+    headers = headers_file(inline_script_hashes(site_dir))
+    (site_dir / "_headers").write_text(headers, "utf-8", newline="\n")
+
+
+def build_environment(root_url: str | None = None) -> dict[str, str]:
+    """Return the environment of a build: the same clock, hashes and addresses every time.
+
+    The clock is the environment's SOURCE_DATE_EPOCH, by default the time of the last commit.
+    """
+    root = os.environ.get("SITE_URL", "") if root_url is None else root_url
+    root = root if root.endswith("/") or not root else f"{root}/"
+    return {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",  # Material's note on MkDocs 2, which the lock keeps out
+        "PYTHONHASHSEED": "0",
+        "SITE_URL": root,
+        "SITE_URL_EN": root and f"{root}en/",
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or str(_last_change_s()),
+    }
+
+
+def _last_change_s() -> int:
+    """Return the time of the last commit, or of the newest page outside a repository."""
+    git = shutil.which("git")
+    if git:
+        log = subprocess.run(  # noqa: S603  # constant arguments
+            [git, "log", "-1", "--format=%ct"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if log.returncode == 0 and log.stdout.strip():
+            return int(log.stdout)
+    return max((int(page.stat().st_mtime) for page in ROOT.glob("docs/*/*.md")), default=0)
+
+
+def _run_mkdocs(config: str, folder: Path, environment: dict[str, str]) -> None:
+    """Build one language."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    arguments = ["--config-file", config, "--site-dir", str(folder)]
+    done = subprocess.run(  # noqa: S603  # our own arguments
+        [*command, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BuildError(config, f"MkDocs could not build it:\n{done.stdout}")
+
+
+def _copy_shim(target: Path) -> None:
+    """Copy the worker by iframe from its npm package, if it is the pinned one."""
+    source = ROOT / "node_modules" / SHIM
+    if not source.is_file():
+        raise BuildError(SHIM, "missing; run `npm ci --ignore-scripts`")
+    content = source.read_bytes()
+    if hashlib.sha256(content).hexdigest() != SHIM_SHA256:
+        raise BuildError(SHIM, "not the pinned file; run `npm ci --ignore-scripts`")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+
+def _repair_search(folder: Path) -> None:
+    """Let the theme's search find the last Chinese word of a query."""
+    workers = list(folder.glob("assets/javascripts/workers/search.*.min.js"))
+    for worker in workers:
+        script = worker.read_text("utf-8")
+        if script.count(CUT_WITHOUT_LAST) != 1:
+            raise BuildError(worker.name, "the theme cuts queries differently now: look again")
+        worker.write_text(script.replace(CUT_WITHOUT_LAST, CUT_TO_THE_END), "utf-8", newline="")
+    if not workers:
+        raise BuildError(str(folder), "the theme's search is missing")

@@ -1,0 +1,177 @@
+// Keeps the one Python worker of a page: starts it, watches it, puts questions to it.
+//
+// Holds no words and touches nothing of the page; widget.js shows what is told here.
+"use strict";
+
+/**
+ * @typedef {"idle" | "downloading" | "starting" | "ready" | "failed"} Stage
+ * @typedef {{canonical: string, answer: string, summary: string, errors: string,
+ *   problems: Record<string, string>, announce: string, error?: string}} Reply
+ * @typedef {{resolve: (reply: Reply) => void, reject: (reason: Error) => void}} Waiting
+ * @typedef {{worker: Worker, start: {base?: string, offline?: object}}} NewWorker
+ */
+
+// How long a worker may be silent before it counts as dead. A download reports each second while
+// bytes arrive; a slow phone may need a minute to start; an answer takes milliseconds.
+const SILENCE_S = { downloading: 30, starting: 90, ready: 20 };
+
+class CalculatorClient {
+  /** @type {Stage} */
+  stage = "idle";
+  /** Why it failed, a code of the page's: no-wasm, no-worker, download, timeout or crash. */
+  cause = "";
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+  /** @type {Map<number, Waiting>} */
+  #waiting = new Map();
+  /** @type {Promise<Worker> | undefined} */
+  #starting;
+  /** @type {Worker | undefined} */
+  #worker;
+  #lastId = 0;
+  #silence_s = 0;
+  #watchdog = 0;
+
+  /** @param {string} base address of the folder with worker.js and runtime/, slash at its end */
+  constructor(base) {
+    this.base = base;
+  }
+
+  /**
+   * Calls the listener at each change of stage, until the signal ends it.
+   * @param {() => void} listener @param {AbortSignal} signal
+   */
+  watch(listener, signal) {
+    this.#listeners.add(listener);
+    signal.addEventListener("abort", () => this.#listeners.delete(listener));
+  }
+
+  /** Starts Python unless it is started. @param {string} lang language of the first warm-up */
+  start(lang) {
+    if (this.stage !== "idle") return;
+    this.#enter("downloading");
+    // Without this script, fragments are put in plainly: only the focus in them is lost.
+    loadScript(`${this.base}idiomorph.min.js`).catch(() => {});
+    this.#starting = this.#start(lang);
+    this.#starting.catch((error) => this.#fail(causeOf(error, "no-worker")));
+  }
+
+  /** @param {string} lang */
+  retry(lang) {
+    this.cause = "";
+    if (this.stage === "failed") this.#enter("idle");
+    this.start(lang);
+  }
+
+  /**
+   * Rejects if Python cannot answer; `stage` and `cause` then say why.
+   * @param {string} query @param {string} lang @returns {Promise<Reply>}
+   */
+  async ask(query, lang) {
+    this.start(lang);
+    if (this.stage === "failed") throw new Error(this.cause);
+    const worker = await this.#starting;
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker?.postMessage({ id, query, lang });
+      this.#keepWatch();
+    });
+  }
+
+  /** @param {string} lang */
+  async #start(lang) {
+    const { worker, start } = await newWorker(this.base);
+    this.#worker = worker;
+    let heard = false;
+    worker.onmessage = ({ data }) => {
+      heard = true;
+      if (worker === this.#worker) this.#hear(data);
+    };
+    worker.onerror = async () => {
+      const cause = heard ? "crash" : await causeOfSilence(`${this.base}worker.js`);
+      if (worker === this.#worker) this.#fail(cause);
+    };
+    worker.postMessage({ start: { ...start, lang } });
+    return worker;
+  }
+
+  /** @param {any} message */
+  #hear({ stage, cause, id, result, error }) {
+    if (stage === "failed") return this.#fail(cause);
+    if (stage) return this.#enter(stage);
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    this.#keepWatch();
+    if (result === undefined) waiting?.reject(new Error(error));
+    else waiting?.resolve(JSON.parse(result));
+  }
+
+  /** @param {Stage} stage */
+  #enter(stage) {
+    const changed = stage !== this.stage;
+    this.stage = stage;
+    this.#keepWatch();
+    if (changed) for (const listener of this.#listeners) listener();
+  }
+
+  /** @param {string} cause */
+  #fail(cause) {
+    this.cause = cause;
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) reject(new Error(cause));
+    this.#waiting.clear();
+    this.#enter("failed");
+  }
+
+  // Called at each sign of life. Counts seconds one by one rather than setting one long timer, so
+  // that a laptop waking from sleep does not find its worker declared dead.
+  #keepWatch() {
+    clearInterval(this.#watchdog);
+    this.#silence_s = 0;
+    if (this.stage === "idle" || this.stage === "failed") return;
+    if (this.stage === "ready" && !this.#waiting.size) return;
+    const limit_s = SILENCE_S[this.stage];
+    this.#watchdog = setInterval(() => {
+      this.#silence_s += 1;
+      if (this.#silence_s > limit_s) this.#fail("timeout");
+    }, 1000);
+  }
+}
+
+/** @param {string} base @returns {Promise<NewWorker>} */
+async function newWorker(base) {
+  if (location.protocol !== "file:") {
+    return { worker: new Worker(`${base}worker.js`), start: { base: `${base}runtime/` } };
+  }
+  // A page from disk may start a worker from memory only, and read files as scripts only.
+  await loadScript(`${base}runtime/offline.js`);
+  const { worker, ...offline } = Reflect.get(globalThis, "calculatorOffline");
+  Reflect.deleteProperty(globalThis, "calculatorOffline"); // 9 MB; the worker has them now
+  const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
+  return { worker: new Worker(address), start: { offline } };
+}
+
+/** @param {string} address @returns {Promise<void>} */
+function loadScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error(address, { cause: "download" }));
+    document.head.append(script);
+  });
+}
+
+// A worker that never spoke was either not allowed to run or never arrived.
+/** @param {string} address */
+async function causeOfSilence(address) {
+  const arrived = await fetch(address).then((response) => response.ok, () => false);
+  return arrived ? "no-worker" : "download";
+}
+
+/** @param {unknown} error @param {string} otherwise */
+function causeOf(error, otherwise) {
+  return error instanceof Error && typeof error.cause === "string" ? error.cause : otherwise;
+}

@@ -1,0 +1,141 @@
+"""Pages as readers meet them: searched, without scripts, by keyboard and screen reader, on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from reader import PlaywrightReader, until
+
+from calculator.embed.site import ROOT
+
+if TYPE_CHECKING:
+    from conftest import Places
+    from reader import Reader
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(link => link.href)"
+
+
+def found(reader: Reader, page: str, words: str) -> list[str]:
+    """Return the addresses that the search gives for words typed on a page."""
+    reader.open(page)
+    until(reader, "document.querySelector('[data-md-component=search-query]')")
+    reader.click("[data-md-component=search-query]")
+    reader.type("[data-md-component=search-query]", words)
+    until(reader, f"{RESULTS}.length > 0", 20)
+    return reader.evaluate(RESULTS)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "page"),
+    [
+        ("", "記憶體", "inference.html"),
+        ("", "隱形成本", "cloud-inference.html"),
+        ("", "流程", "flow.html"),  # from the middle of a title
+        ("", "推論", "inference.html"),
+        ("", "GPU", "training.html"),
+        ("en/", "latency", "inference.html"),
+        ("en/", "memory", "inference.html"),
+        ("en/", "hidden costs", "cloud-inference.html"),
+    ],
+)
+def test_search_finds_plain_words(
+    reader: Reader, place: str, language: str, words: str, page: str
+) -> None:
+    """A word typed as people type it finds its page, in the reader's own language only."""
+    addresses = found(reader, f"{place}{language}index.html", words)
+    foreign = [a for a in addresses if ("/en/" in a) != bool(language)]
+
+    assert (any(f"/{page}" in a for a in addresses), foreign) == (True, [])
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("engine", ["chromium", "firefox"])
+def test_the_page_is_complete_without_scripts(
+    browsers: dict[str, Any], places: Places, engine: str, language: str
+) -> None:
+    """With scripts off the example's answer is read in full, and the way out is named."""
+    context = browsers[engine].new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{places.root}{language}calculator.html")
+    seen = (
+        page.locator(".calc-verdict").is_visible(),
+        page.locator(".calc-reasons li").count() > 0,
+        page.locator("form.calc-form").is_visible(),
+        page.locator(".calc-noscript").is_visible(),
+    )
+    context.close()
+
+    assert seen == (True, True, False, True)
+
+
+PAGES = ["index", "training", "matrix", "hybrid", "flow", "calculator", "facts", "about"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_accessibility_rule_is_violated(  # noqa: PLR0913  # each is a way to look at a page
+    chromium: Any,  # noqa: ANN401  # Playwright's own browser type
+    places: Places,
+    name: str,
+    language: str,
+    width: int,
+    scheme: str,
+) -> None:
+    """axe-core finds nothing, on phone and desktop, light and dark."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(f"{places.root}{language}{name}.html")
+    page.add_script_tag(path=AXE)
+    options = {"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
+    report = page.evaluate("options => axe.run(document, options)", options)
+    context.close()
+
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in report["violations"]] == []
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_narrow_screen_needs_no_sideways_scrolling(
+    chromium: Any,  # noqa: ANN401  # Playwright's own browser type
+    places: Places,
+    name: str,
+    language: str,
+) -> None:
+    """At 320 px the page reflows (WCAG 1.4.10)."""
+    context = chromium.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{places.root}{language}{name}.html")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+
+    assert wide <= 320
+
+
+def test_no_page_breaks_the_policy(chromium: Any, places: Places, site_dir: Path) -> None:  # noqa: ANN401  # Playwright's own browser type
+    """Under the strict content security policy no page has anything to complain of."""
+    context = chromium.new_context()
+    reader = PlaywrightReader(context.new_page())
+    for file in sorted(site_dir.glob("**/*.html")):
+        reader.open(places.root + file.relative_to(site_dir).as_posix())
+    context.close()
+
+    assert reader.errors() == []
+
+
+def test_the_404_page_is_styled_wherever_it_is_met(reader: Reader, places: Places) -> None:
+    """A wrong address leads to a page that looks like the site and leads home."""
+    reader.open(places.root + "no/such/page.html")
+    styled = "getComputedStyle(document.querySelector('.md-header')).position"
+
+    assert (reader.evaluate(styled), "找不到這一頁" in reader.evaluate("document.body.innerText")) == (
+        "sticky",
+        True,
+    )

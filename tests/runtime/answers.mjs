@@ -1,0 +1,56 @@
+// Answers queries with the built runtime under Node: JSON lines in, JSON lines out.
+//
+//   node answers.mjs RUNTIME            each line in: {"query": …, "lang": …}
+//                                       each line out: what respond returns for it
+//   node answers.mjs RUNTIME --python   all of the input is Python to run there;
+//                                       out: its `result`, a text
+//   node answers.mjs RUNTIME --modules  out: the modules of the standard library that one answer
+//                                       loads, one a line
+//
+// RUNTIME is the folder that `bundle` writes: site/assets/calculator/runtime.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+
+const MODULES = `
+from calculator.answer import respond
+respond('{"query": "work=inference", "lang": "zh-TW"}')
+import sys
+loaded = ((name, getattr(module, "__spec__", None)) for name, module in sys.modules.items())
+result = "\\n".join(sorted(n for n, spec in loaded if "/python3" in str(spec and spec.origin)))
+`;
+
+/** @param {string} folder */
+async function startPython(folder) {
+  const { files, lock } = JSON.parse(readFileSync(resolve(folder, "manifest.json"), "utf-8"));
+  const pathOf = (/** @type {string} */ name) => resolve(folder, files[name].path);
+  const { loadPyodide } = createRequire(import.meta.url)(pathOf("pyodide.js"));
+  // The same settings as worker.js.
+  return loadPyodide({
+    packageBaseUrl: "memory:/",
+    lockFileContents: { info: lock, packages: {} },
+    env: { HOME: "/", PYTHONPATH: "/app.zip" },
+    fsInit: async (/** @type {any} */ disk) =>
+      disk.writeFile("/app.zip", readFileSync(pathOf("app.zip"))),
+  });
+}
+
+/** @param {string} text */
+const print = (text) => process.stdout.write(`${text}\n`);
+
+// Node would quote a whole megabyte-long line of Pyodide's before it says what went wrong.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
+
+const [folder, mode] = process.argv.slice(2);
+const python = await startPython(folder);
+const input = mode === "--modules" ? MODULES : readFileSync(0, "utf-8");
+if (mode) {
+  python.runPython(input);
+  print(python.globals.get("result"));
+} else {
+  const respond = python.runPython("from calculator.answer import respond; respond");
+  for (const line of input.split("\n")) if (line.trim()) print(respond(line));
+}

@@ -1,0 +1,155 @@
+"""The runtime is made of the pinned files and of bytecode, and is the same every time."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import sys
+import zipfile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from calculator.embed.bytecode import compiled_zip
+from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
+from calculator.embed.runtime import ASSETS, PROJECT_ROOT, bundle
+from calculator.embed.sources import application_sources, stdlib_sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODULES = PROJECT_ROOT / "node_modules"
+ARCHIVES = ("python_stdlib.zip", "app.zip")
+LARGEST_OFFLINE_BYTES = 10_000_000
+FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)
+
+
+def manifest_of(runtime: Path) -> dict[str, Any]:
+    """Return the manifest as the worker reads it."""
+    return json.loads((runtime / "manifest.json").read_text("utf-8"))
+
+
+def archive_of(runtime: Path, name: str) -> zipfile.ZipFile:
+    """Return one of the archives, open."""
+    path = manifest_of(runtime)["files"][name]["path"]
+    return zipfile.ZipFile(io.BytesIO((runtime / path).read_bytes()))
+
+
+def offline_of(runtime: Path) -> dict[str, Any]:
+    """Return what offline.js sets."""
+    text = (runtime / "offline.js").read_text("utf-8")
+    return json.loads(text.removeprefix("self.calculatorOffline = ").removesuffix(";\n"))
+
+
+def test_compiling_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Each time from scratch: no archive kept from before."""
+    for sources in (lambda: application_sources(PROJECT_ROOT), lambda: stdlib_sources(MODULES)):
+        once, again = (compiled_zip(sources(), tmp_path / name) for name in ("a", "b"))
+        assert once == again
+
+
+def test_bundling_twice_gives_the_same_files(runtime: Path, tmp_path: Path) -> None:
+    """A second bundle has the same names and the same contents."""
+    bundle(tmp_path)
+    again = tmp_path / ASSETS / "runtime"
+    files = {path.relative_to(runtime): path.read_bytes() for path in runtime.rglob("*.*")}
+    assert files == {path.relative_to(again): path.read_bytes() for path in again.rglob("*.*")}
+
+
+def test_bundling_leaves_no_older_files(tmp_path: Path) -> None:
+    """A folder of an earlier build loses what this one does not write."""
+    old = tmp_path / ASSETS / "runtime" / "app-0123456789ab.zip"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"old")
+    bundle(tmp_path)
+    assert not old.exists()
+
+
+def test_manifest_tells_the_truth(runtime: Path) -> None:
+    """Every file is where it says, with that digest and length."""
+    for entry in manifest_of(runtime)["files"].values():
+        content = (runtime / entry["path"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+        assert len(content) == entry["bytes"]
+
+
+def test_lock_is_that_of_the_package() -> None:
+    """What we tell Pyodide about itself is what its own index says."""
+    index = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    assert index["info"] == pins().lock
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_archives_hold_bytecode_only(runtime: Path, name: str) -> None:
+    """No Python source, nothing compressed, nothing dated, everything in order."""
+    members = archive_of(runtime, name).infolist()
+    names = [member.filename for member in members]
+    assert names == sorted(names)
+    assert not [n for n in names if n.endswith((".py", ".so", ".c", ".pyi"))]
+    assert {member.compress_type for member in members} == {zipfile.ZIP_STORED}
+    assert {member.date_time for member in members} == {FIRST_DATE_OF_ZIP}
+
+
+def test_application_holds_what_it_needs(runtime: Path) -> None:
+    """Our package without its build tools, what it renders with, and the licences of others."""
+    names = archive_of(runtime, "app.zip").namelist()
+    packages = {name.partition("/")[0] for name in names if name.endswith(".pyc")}
+    assert packages == {"calculator", "jinja2", "markupsafe"}
+    assert "calculator/answer.pyc" in names
+    assert not [name for name in names if name.startswith("calculator/embed")]
+    assert [name for name in names if name.startswith("calculator/present/templates/")]
+    assert {name.partition("-")[0] for name in names if "LICENSE" in name} == {
+        "jinja2",
+        "markupsafe",
+    }
+
+
+def test_offline_script_holds_the_same(runtime: Path) -> None:
+    """What the one script brings is what the worker would download."""
+    offline = offline_of(runtime)
+    files = manifest_of(runtime)["files"]
+    assert offline["manifest"]["files"] == files
+    for name, packed in offline["data"].items():
+        content = (runtime / files[name]["path"]).read_bytes()
+        assert gzip.decompress(base64.b64decode(packed)) == content
+    for name in ("pyodide.asm.js", "pyodide.js"):
+        assert (runtime / files[name]["path"]).read_text("utf-8") in offline["worker"]
+    worker = (PROJECT_ROOT / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    assert offline["worker"].endswith(worker)
+    assert (runtime / "offline.js").stat().st_size < LARGEST_OFFLINE_BYTES
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    """One letter more in a file of others, and there is no build."""
+    name = "pyodide/pyodide.js"
+    changed = tmp_path / name
+    changed.parent.mkdir()
+    changed.write_bytes((MODULES / name).read_bytes() + b" ")
+    with pytest.raises(BundleError, match=name) as raised:
+        pinned_bytes(tmp_path, name)
+    assert raised.value.code == "digest-mismatch"
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """The message says which file, and how to get it."""
+    with pytest.raises(BundleError, match=r"pyodide\.js.*npm ci") as raised:
+        pinned_bytes(tmp_path, "pyodide/pyodide.js")
+    assert raised.value.code == "missing-file"
+
+
+def test_another_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytecode of any other minor version would be waste."""
+    monkeypatch.setattr(sys, "version_info", SimpleNamespace(major=3, minor=14))
+    with pytest.raises(BundleError, match=r"wrong-python: 3\.14.*3\.13"):
+        require_matching_python()
+
+
+def test_a_source_that_does_not_compile_is_named(tmp_path: Path) -> None:
+    """The compiler's own words reach whoever builds."""
+    with pytest.raises(BundleError, match="SyntaxError") as raised:
+        compiled_zip({"broken.py": b"def"}, tmp_path)
+    assert raised.value.code == "compiler-failed"

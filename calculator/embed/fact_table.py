@@ -31,6 +31,10 @@ NAME_COLUMNS: Final = {
 """The column that names a row, where it is not `name`."""
 
 
+FALLBACK_NAME_COLUMN: Final = "region"
+"""Tariffs of a whole country have no customer class."""
+
+
 @cache
 def _words(lang: str) -> dict[str, str]:
     """Return the words of pages that the calculator itself does not need."""
@@ -124,7 +128,7 @@ def _context(
         "rows": [
             {
                 "id": f"{table}-{row.id}",
-                "name": getattr(row, name_column),
+                "name": getattr(row, name_column) or getattr(row, FALLBACK_NAME_COLUMN),
                 "cells": [_cell(row, column) for column in columns],
                 "source": row.source,
                 "day": _day(row),

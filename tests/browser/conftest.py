@@ -30,7 +30,9 @@ class Places:
 
 
 @pytest.fixture(scope="session")
-def places(site_dir: Path, site_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+def places(
+    site_dir: Path, site_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Places]:
     """Yield the three addresses of the site."""
     above = tmp_path_factory.mktemp("host")
     shutil.copy(site_dir / "_headers", above)

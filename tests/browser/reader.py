@@ -21,7 +21,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 ENGINES: Final = ("chromium", "firefox", "webkit")
 PATIENCE_S: Final = 60.0
@@ -83,7 +83,8 @@ def until(reader: Reader, condition: str, seconds: float = PATIENCE_S) -> None:
                 return
         time.sleep(0.1)
     shown = reader.evaluate("(document.querySelector('.calc') ?? document.body).innerText")
-    raise AssertionError(f"never true: {condition}\nconsole: {reader.errors()}\n{shown[:2000]}")
+    msg = f"never true: {condition}\nconsole: {reader.errors()}\n{shown[:2000]}"
+    raise AssertionError(msg)
 
 
 class PlaywrightReader:
@@ -137,7 +138,7 @@ class WebKitReader:
 
     def __init__(self, driver: webdriver.WebKitGTK) -> None:
         """Take a running browser."""
-        self.driver = driver
+        self.driver: Any = driver  # Selenium leaves half of its arguments without types
 
     def open(self, url: str) -> None:
         """Go to an address."""
@@ -184,7 +185,7 @@ def launched(playwright: Playwright, engine: str) -> Any:  # noqa: ANN401  # Pla
 
 
 @contextmanager
-def webkit_driver() -> Iterator[webdriver.WebKitGTK]:
+def webkit_driver() -> Generator[webdriver.WebKitGTK]:
     """Yield a WebKitGTK browser on a screen of its own."""
     with screen() as display:
         environment = {
@@ -197,7 +198,7 @@ def webkit_driver() -> Iterator[webdriver.WebKitGTK]:
         options.add_argument("--automation")
         service = Service(shutil.which("WebKitWebDriver") or "", env=environment)
         driver = webdriver.WebKitGTK(options=options, service=service)
-        driver.set_window_size(1280, 1000)
+        driver.set_window_rect(0, 0, 1280, 1000)
         try:
             yield driver
         finally:
@@ -205,7 +206,7 @@ def webkit_driver() -> Iterator[webdriver.WebKitGTK]:
 
 
 @contextmanager
-def screen() -> Iterator[str]:
+def screen() -> Generator[str]:
     """Yield the name of a screen that nobody looks at."""
     read_end, write_end = os.pipe()
     command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1400x1100x24"]

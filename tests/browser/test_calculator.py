@@ -20,7 +20,9 @@ LOCAL = "v=1&work=inference&rhythm=always"
 
 def shown_step(reader: Reader) -> str | None:
     """Return the question that is in sight."""
-    script = "[...document.querySelectorAll('.calc-step')].find(s => !s.hidden)?.dataset.step ?? null"
+    script = (
+        "[...document.querySelectorAll('.calc-step')].find(s => !s.hidden)?.dataset.step ?? null"
+    )
     return reader.evaluate(script)
 
 
@@ -33,7 +35,7 @@ def test_an_answer_follows_a_click(reader: Reader, place: str) -> None:
     reader.click('input[name="rhythm"][value="always"]')
     until(reader, f"{OVERALL} === 'local'")
     requests = reader.requests if isinstance(reader, PlaywrightReader) else resources(reader)
-    home = place.split("/team/")[0]
+    home = place.split("/team/", maxsplit=1)[0]
     foreign = [r for r in requests if not r.startswith((home, "blob:", "data:"))]
 
     assert (before, foreign, reader.errors()) == ("hybrid", [], [])
@@ -110,7 +112,9 @@ def test_full_width_digits_and_years_are_understood(reader: Reader, places: Plac
     reader.type('input[name="horizon_months"]', "３ 年")
     until(reader, "location.hash.includes('horizon_months=36')")
 
-    assert reader.evaluate("document.querySelector('[data-problem=horizon_months]').textContent") == ""
+    assert (
+        reader.evaluate("document.querySelector('[data-problem=horizon_months]').textContent") == ""
+    )
 
 
 HOSTILE = {

@@ -1,8 +1,7 @@
-"""Pages as readers meet them: searched, without scripts, by keyboard and screen reader, on paper."""
+"""Pages as readers meet them: searched, without scripts, with a screen reader, on a phone."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +10,8 @@ from reader import PlaywrightReader, until
 from calculator.embed.site import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Places
     from reader import Reader
 
@@ -75,22 +76,20 @@ def test_the_page_is_complete_without_scripts(
 PAGES = ["index", "training", "matrix", "hybrid", "flow", "calculator", "facts", "about"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("look", [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
 @pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_accessibility_rule_is_violated(  # noqa: PLR0913  # each is a way to look at a page
+def test_no_accessibility_rule_is_violated(
     chromium: Any,  # noqa: ANN401  # Playwright's own browser type
     places: Places,
     name: str,
     language: str,
-    width: int,
-    scheme: str,
+    look: tuple[int, str],
 ) -> None:
     """axe-core finds nothing, on phone and desktop, light and dark."""
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-    )
+    width, scheme = look
+    viewport = {"width": width, "height": 900}
+    context = chromium.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(f"{places.root}{language}{name}.html")
     page.add_script_tag(path=AXE)
@@ -98,7 +97,9 @@ def test_no_accessibility_rule_is_violated(  # noqa: PLR0913  # each is a way to
     report = page.evaluate("options => axe.run(document, options)", options)
     context.close()
 
-    assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in report["violations"]] == []
+    violations = report["violations"]
+
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in violations] == []
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
@@ -135,7 +136,10 @@ def test_the_404_page_is_styled_wherever_it_is_met(reader: Reader, places: Place
     reader.open(places.root + "no/such/page.html")
     styled = "getComputedStyle(document.querySelector('.md-header')).position"
 
-    assert (reader.evaluate(styled), "找不到這一頁" in reader.evaluate("document.body.innerText")) == (
+    assert (
+        reader.evaluate(styled),
+        "找不到這一頁" in reader.evaluate("document.body.innerText"),
+    ) == (
         "sticky",
         True,
     )

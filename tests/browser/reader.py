@@ -198,7 +198,8 @@ def webkit_driver() -> Generator[webdriver.WebKitGTK]:
         options.add_argument("--automation")
         service = Service(shutil.which("WebKitWebDriver") or "", env=environment)
         driver = webdriver.WebKitGTK(options=options, service=service)
-        driver.set_window_rect(0, 0, 1280, 1000)
+        size = {"width": 1280, "height": 1000}
+        driver.execute("setWindowRect", size)
         try:
             yield driver
         finally:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Playwright
     from selenium.webdriver import WebKitGTK
 
 
@@ -53,13 +54,27 @@ def place(request: pytest.FixtureRequest, places: Places) -> str:
 
 
 @pytest.fixture(scope="session")
-def browsers() -> Iterator[dict[str, Any]]:
-    """Yield Chromium and Firefox, each started once."""
-    with sync_playwright() as playwright:
-        started = {engine: launched(playwright, engine) for engine in ENGINES[:2]}
+def playwright() -> Iterator[Playwright]:
+    """Yield what drives Chromium and Firefox."""
+    with sync_playwright() as started:
         yield started
-        for browser in started.values():
-            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright) -> Iterator[dict[str, Any]]:
+    """Yield Chromium and Firefox, each started once."""
+    started = {engine: launched(playwright, engine) for engine in ENGINES[:2]}
+    yield started
+    for browser in started.values():
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def scriptless(browsers: dict[str, Any], playwright: Playwright) -> Iterator[dict[str, Any]]:
+    """Yield browsers that run no scripts; Firefox takes that as a setting of the whole browser."""
+    firefox = launched(playwright, "firefox", {"javascript.enabled": False})
+    yield {"chromium": browsers["chromium"], "firefox": firefox}
+    firefox.close()
 
 
 @pytest.fixture(scope="session")

@@ -175,13 +175,17 @@ class WebKitReader:
         return []
 
 
-def launched(playwright: Playwright, engine: str) -> Any:  # noqa: ANN401  # Playwright's own browser type
+def launched(
+    playwright: Playwright, engine: str, settings: dict[str, str | float | bool] | None = None
+) -> Any:  # noqa: ANN401  # Playwright's own browser type
     """Return a running Chromium or Firefox of the machine."""
     if engine == "chromium":
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         return playwright.chromium.launch(executable_path=path, args=list(QUIET_CHROMIUM))
     path = shutil.which("firefox-esr") or shutil.which("firefox")
-    return playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    return playwright.firefox.launch(
+        channel="moz-firefox", executable_path=path, firefox_user_prefs=settings
+    )
 
 
 @contextmanager

@@ -56,10 +56,10 @@ def test_search_finds_plain_words(
 @pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])
 def test_the_page_is_complete_without_scripts(
-    browsers: dict[str, Any], places: Places, engine: str, language: str
+    scriptless: dict[str, Any], places: Places, engine: str, language: str
 ) -> None:
     """With scripts off the example's answer is read in full, and the way out is named."""
-    context = browsers[engine].new_context(java_script_enabled=False)
+    context = scriptless[engine].new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{places.root}{language}calculator.html")
     seen = (
@@ -131,15 +131,15 @@ def test_no_page_breaks_the_policy(chromium: Any, places: Places, site_dir: Path
     assert reader.errors() == []
 
 
-def test_the_404_page_is_styled_wherever_it_is_met(reader: Reader, places: Places) -> None:
-    """A wrong address leads to a page that looks like the site and leads home."""
-    reader.open(places.root + "no/such/page.html")
-    styled = "getComputedStyle(document.querySelector('.md-header')).position"
+@pytest.mark.parametrize("above", ["root", "path"])
+def test_the_404_page_is_styled(reader: Reader, places: Places, above: str) -> None:
+    """A mistyped address leads to a page that looks like the site and leads home.
 
-    assert (
-        reader.evaluate(styled),
-        "找不到這一頁" in reader.evaluate("document.body.innerText"),
-    ) == (
-        "sticky",
-        True,
-    )
+    Deeper addresses need the site's own address at build time (SITE_URL): a page that a host
+    sends for any path cannot know where it stands.
+    """
+    reader.open(getattr(places, above) + "no-such-page.html")
+    styled = reader.evaluate("getComputedStyle(document.querySelector('.md-header')).position")
+    text = reader.evaluate("document.body.innerText")
+
+    assert (styled, "找不到這一頁" in text) == ("sticky", True)

@@ -1,0 +1,85 @@
+"""Each language has a search index of its own, cut into words that readers type."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, TypedDict, cast
+
+import pytest
+
+from calculator.embed.site import CUT_TO_THE_END
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from calculator.embed.page import Page
+
+
+class Entry(TypedDict):
+    """A page or a section in the index."""
+
+    location: str
+    title: str
+    text: str
+
+
+class Index(TypedDict):
+    """What the theme's search reads, as far as the tests look at it."""
+
+    config: dict[str, object]
+    docs: list[Entry]
+
+
+def index_of(site_dir: Path, folder: str) -> Index:
+    """Return the search index of a language."""
+    return cast("Index", json.loads((site_dir / folder / "search/search_index.json").read_text()))
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_an_index_holds_the_pages_of_its_language_only(
+    site_dir: Path, pages: dict[str, Page], folder: str
+) -> None:
+    """A reader gets results in the language of the page."""
+    docs = index_of(site_dir, folder)["docs"]
+    found = {entry["location"].partition("#")[0] for entry in docs}
+    own = {path for path in pages if path.startswith("en/") == bool(folder)}
+    assert found == {path.removeprefix("en/") for path in own} - {"404.html"}
+    han = sum(bool(re.search(r"[\u4e00-\u9fff]", entry["title"])) for entry in docs)
+    assert (han == 0) if folder else (han > len(docs) / 2)
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_index_keeps_words_as_readers_type_them(site_dir: Path, folder: str) -> None:
+    """No stemmer, no trimmer: see the note in mkdocs.base.yml."""
+    config = index_of(site_dir, folder)["config"]
+    assert config["lang"] == ["en"]
+    assert config["pipeline"] == ["stopWordFilter"]
+
+
+@pytest.mark.parametrize(
+    "word", ["地端", "雲端", "推論", "訓練", "頻寬", "記憶體", "伺服器", "持有", "成本", "延遲"]
+)
+def test_the_words_of_the_subject_are_cut_out(site_dir: Path, word: str) -> None:
+    """Chinese has no spaces: what is not cut out is not found."""
+    index = index_of(site_dir, "")
+    separator = re.compile(r"[\s\u200b\u3000、。，．？！；：（）「」『』]|<[^>]*>")
+    texts = [text for entry in index["docs"] for text in (entry["title"], entry["text"])]
+    words = {piece for text in texts for piece in separator.split(text)}
+    assert word in words
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_index_can_be_read_from_disk(site_dir: Path, folder: str) -> None:
+    """Under file:// a page cannot fetch, so that the index also comes as a script."""
+    script = (site_dir / folder / "search/search_index.js").read_text("utf-8")
+    data = (site_dir / folder / "search/search_index.json").read_text("utf-8")
+    assert script == f"var __index = {data}"
+    assert (site_dir / folder / "assets/vendor/iframe-worker.js").is_file()
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_search_reads_a_query_to_its_end(site_dir: Path, folder: str) -> None:
+    """As it comes, the theme looks for the pages with 地 where a reader types 地端."""
+    (worker,) = (site_dir / folder).glob("assets/javascripts/workers/search.*.min.js")
+    assert CUT_TO_THE_END in worker.read_text("utf-8")

@@ -3,57 +3,44 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from calculator.decide.assumptions import Assumption, assumptions
-from calculator.decide.decision import flips, verdict
-from calculator.present.phrases import announcement, is_experiment, problem_words
+from calculator.decide.outcome import Outcome, outcome
+from calculator.present.phrases import announcement, problem_words
+from calculator.present.plain import plain
 from calculator.present.render import rendered
+from calculator.present.view import view
 from calculator.present.words import known_language, word
-from calculator.scenario.parse import LINK_VERSION, Reading, canonical_query, parsed_query
+from calculator.scenario.parse import Reading, canonical_query, parsed_query
 
 if TYPE_CHECKING:
-    from calculator.decide.verdict import Flip, Verdict
+    from calculator.decide.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What a query comes to, in one language, renderable in every form."""
 
     lang: str
     reading: Reading
-    verdict: Verdict
-    flips: tuple[Flip, ...]
-    assumptions: tuple[Assumption, ...]
+    outcome: Outcome
+
+    @property
+    def verdict(self) -> Verdict:
+        """Where the work belongs, and why."""
+        return self.outcome.verdict
 
     @property
     def canonical(self) -> str:
         """The one text form of the reader's answers."""
         return canonical_query(self.reading.scenario)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return the answer in plain data; the contract for anything outside the page."""
-        found = self.verdict
-        return {
-            "version": LINK_VERSION,
-            "canonical": self.canonical,
-            "overall": found.overall,
-            "placement": dict(found.placement),
-            "strength": found.strength,
-            "reasons": [asdict(reason) for reason in found.reasons],
-            "problems": [asdict(problem) for problem in self.reading.problems],
-            "assumptions": [asdict(assumption) for assumption in self.assumptions],
-            "flips": [asdict(flip) for flip in self.flips],
-            "parts": [
-                {key: value for key, value in asdict(part).items() if key != "reasons"}
-                for part in found.parts
-            ],
-        }
-
     def json(self) -> str:
-        """Return the answer as JSON, in a fixed order."""
-        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
+        """Return the answer as JSON, in a fixed order, without words of any language."""
+        data = plain(self.reading, self.outcome)
+        return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
 
     def html(self) -> str:
         """Return the answer as an HTML fragment."""
@@ -84,7 +71,7 @@ class Answer:
         return announcement(self.lang, self.verdict)
 
     def fragments(self) -> dict[str, Any]:
-        """Return all that the page needs to show the answer."""
+        """Return all that the page needs to show the answer; `problems` is text, not HTML."""
         return {
             "canonical": self.canonical,
             "overall": self.verdict.overall,
@@ -98,26 +85,20 @@ class Answer:
             "announce": self.announcement(),
         }
 
+    @cached_property
+    def _names(self) -> dict[str, object]:
+        """What templates are filled with; made once for all of them."""
+        return view(self.lang, self.reading, self.outcome)
+
     def _rendered(self, template: str, **more: object) -> str:
         """Return a template filled with this answer."""
-        context = {
-            "answer": self,
-            "verdict": self.verdict,
-            "scenario": self.reading.scenario,
-            "problems": self.reading.problems,
-            "experiment": is_experiment(self.verdict),
-            **more,
-        }
-        return rendered(self.lang, template, context)
+        return rendered(self.lang, template, {"answer": self, **self._names, **more})
 
 
 def answer(query: str, lang: str = "zh-TW") -> Answer:
     """Return the answer to a query; any text gives an answer, its faults are named in it."""
     reading = parsed_query(query)
-    scenario = reading.scenario
-    return Answer(
-        known_language(lang), reading, verdict(scenario), flips(scenario), assumptions(scenario)
-    )
+    return Answer(known_language(lang), reading, outcome(reading.scenario))
 
 
 def respond(request: str) -> str:

@@ -7,14 +7,18 @@ import re
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.answer import answer, respond
+from calculator.decide.decision import verdict
 from calculator.decide.rules import RULES, SHORT_HORIZON
+from calculator.present.money import Money
+from calculator.present.phrases import announcement, reason_words
 from calculator.present.words import LANGUAGES
-from calculator.scenario.fields import FIELDS
+from calculator.scenario.fields import QUESTION_FIELDS
 from calculator.scenario.presets import presets
+from calculator.scenario.scenario import Scenario
 
 HOSTILE = [
     "work=<script>alert(1)</script>",
@@ -66,6 +70,7 @@ def test_hostile_text_gives_an_answer_and_a_named_problem(query: str, lang: str)
     ) == (True, True, True)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=300), st.sampled_from([*LANGUAGES, "xx", ""]))
 def test_respond_never_raises(query: str, lang: str) -> None:
     """The worker always gets fragments to show."""
@@ -117,17 +122,18 @@ def test_nothing_is_selected_beforehand() -> None:
 def test_every_question_can_be_left_open() -> None:
     """Each choice offers "I am not sure" as its last answer."""
     html = answer("", "en").widget("start")
-    keys = [key for key, field in FIELDS.items() if field.choices]
+    keys = [key for key, field in QUESTION_FIELDS.items() if field.choices]
 
     assert all(html.count(f'name="{key}" value=""') == 1 for key in keys)
 
 
-def test_all_combinations_render_in_both_languages() -> None:
-    """Every word that any combination needs is there."""
-    choices = {key: field.choices for key, field in FIELDS.items() if field.choices}
-    queries = [
-        "&".join(f"{k}={v}" for k, v in zip(choices, codes, strict=True))
-        for codes in product(*choices.values())
-    ]
+def test_all_combinations_can_be_said_in_both_languages() -> None:
+    """Every word that the verdict on any combination needs is there."""
+    choices = {key: field.choices for key, field in QUESTION_FIELDS.items() if field.choices}
+    money = Money("TWD", 30.0)
 
-    assert all(answer(q, lang).announcement() for q in queries for lang in LANGUAGES)
+    for codes in product(*choices.values()):
+        found = verdict(Scenario(dict(zip(choices, codes, strict=True))))
+        for lang in LANGUAGES:
+            assert announcement(lang, found)
+            assert all(reason_words(lang, reason, money) for reason in found.reasons)

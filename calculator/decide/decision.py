@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from calculator.decide.guidance import part_verdict
-from calculator.decide.verdict import Flip, Reason, Verdict
-from calculator.scenario.fields import QUESTIONS
+from calculator.decide.inference_options import inference_ways
+from calculator.decide.judge import judged, settled
+from calculator.decide.training_options import shared_option, training_options
+from calculator.decide.verdict import Reason, Verdict, Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from calculator.decide.judge import Settled
+    from calculator.decide.option import Option, Ways
     from calculator.decide.verdict import Overall, Part, PartVerdict, Place, Strength
-    from calculator.scenario.field import Field
-    from calculator.scenario.parse import Scenario
+    from calculator.scenario.scenario import Scenario
 
 PARTS_OF_WORK: Final[Mapping[str, tuple[Part, ...]]] = {
     "training": ("training",),
@@ -24,23 +29,112 @@ PARTS_OF_WORK: Final[Mapping[str, tuple[Part, ...]]] = {
 STRONGEST_FIRST: Final[tuple[Strength, ...]] = ("clear", "leaning", "close")
 
 
+@dataclass(frozen=True, slots=True)
+class PartWork:
+    """How a part of the work is judged.
+
+    Attributes:
+        part: the part.
+        guide: says what the guidance makes of it.
+        ways: price each way to do it.
+        shared: prices doing it on so many machines bought for another part, None if it never is.
+        kept: where it belongs with so many such machines, as far as that is known already.
+    """
+
+    part: Part
+    guide: Callable[[Scenario], PartVerdict]
+    ways: tuple[Ways, ...]
+    shared: Callable[[Scenario, int], Option] | None = None
+    kept: Mapping[int, tuple[PartVerdict, Settled]] = field(
+        default_factory=dict[int, "tuple[PartVerdict, Settled]"]
+    )
+
+    def settled(self, scenario: Scenario, machines: int) -> tuple[PartVerdict, Settled]:
+        """Return what the guidance says of the part, and where it belongs.
+
+        Args:
+            scenario: what the reader has said.
+            machines: how many have been bought for another part.
+        """
+        if machines in self.kept:
+            return self.kept[machines]
+        guided = self.guide(scenario)
+        options = [option for ways in self.ways for option in ways(scenario)]
+        if self.shared is not None and machines:
+            options.append(self.shared(scenario, machines))
+        return guided, settled(guided, scenario, options)
+
+
+def part_works(scenario: Scenario) -> tuple[PartWork, ...]:
+    """Return how each part is judged; inference goes first, its machine may train at night."""
+    names = PARTS_OF_WORK[scenario.choice("work")]
+    return tuple(
+        PartWork(
+            part=name,
+            guide=partial(part_verdict, name),
+            ways=(training_options,) if name == "training" else inference_ways(name),
+            shared=shared_option if name == "training" and len(names) > 1 else None,
+        )
+        for name in sorted(names, key=lambda name: name == "training")
+    )
+
+
 def verdict(scenario: Scenario) -> Verdict:
     """Return where the reader's work belongs and why."""
-    parts = [part_verdict(part, scenario) for part in PARTS_OF_WORK[scenario.choice("work")]]
-    placement = _placement(parts)
-    strength = max(parts, key=lambda part: STRONGEST_FIRST.index(part.strength)).strength
-    overall: Overall = "close" if strength == "close" else named(placement)
+    works = part_works(scenario)
+    found = {
+        guided.part: judged(guided, settled)
+        for guided, settled in _settled_parts(scenario, works)
+    }
+    parts = [found[name] for name in PARTS_OF_WORK[scenario.choice("work")]]
+    where = _outcome((part.part, part.placement, part.strength) for part in parts)
     reasons = [*_whole_reasons(scenario, parts), *(r for part in parts for r in part.reasons)]
-    return Verdict(overall, placement, strength, tuple(reasons), tuple(parts))
+    return Verdict(where.overall, where.placement, where.strength, tuple(reasons), tuple(parts))
 
 
-def _placement(parts: Sequence[PartVerdict]) -> dict[str, Place | None]:
-    """Return the place of training and of inference; an experiment may be either."""
-    found: dict[str, Place | None] = {"training": None, "inference": None}
-    for part in parts:
-        for key in found if part.part == "experiment" else (part.part,):
-            found[key] = part.placement
-    return found
+def whereabouts(scenario: Scenario, works: Sequence[PartWork]) -> Whereabouts:
+    """Return where the reader's work belongs, without the reasons.
+
+    Args:
+        scenario: what the reader has said.
+        works: how each part is judged, in the order of `part_works`.
+    """
+    return _outcome(
+        (guided.part, settled.place, settled.strength)
+        for guided, settled in _settled_parts(scenario, works)
+    )
+
+
+def _settled_parts(
+    scenario: Scenario, works: Sequence[PartWork]
+) -> Iterator[tuple[PartVerdict, Settled]]:
+    """Yield what the guidance says of each part, and where it belongs."""
+    machines = 0
+    for work in works:
+        guided, found = work.settled(scenario, machines)
+        machines = bought_machines(found)
+        yield guided, found
+
+
+def bought_machines(found: Settled) -> int:
+    """Return how many machines a part has been given: the next part may use them at night."""
+    if found.place != "local":
+        return 0
+    own = (option for option in found.options if option.code == "own" and option.is_open)
+    return sum(int(float(option.details["machines"])) for option in own)
+
+
+def _outcome(parts: Iterable[tuple[Part, Place, Strength]]) -> Whereabouts:
+    """Return the places of all parts together, and the strength of the weakest."""
+    placement: dict[str, Place | None] = {"training": None, "inference": None}
+    strength: Strength = STRONGEST_FIRST[0]
+    for part, place, how in parts:
+        # an experiment may be either
+        for key in placement if part == "experiment" else (part,):
+            placement[key] = place
+        strength = max(strength, how, key=STRONGEST_FIRST.index)
+    overall: Overall = "close" if strength == "close" else named(placement)
+    return Whereabouts(overall, placement, strength)
 
 
 def named(placement: Mapping[str, Place | None]) -> Overall:
@@ -64,49 +158,4 @@ def _whole_reasons(scenario: Scenario, parts: Sequence[PartVerdict]) -> list[Rea
         differ = len({part.placement for part in parts}) > 1
         code = "two_kinds_two_places" if differ else "two_kinds_one_place"
         found.append(Reason(code, ("G-2", "G-12") if differ else ("G-2", "G-14")))
-    return found
-
-
-def flips(scenario: Scenario) -> tuple[Flip, ...]:
-    """Return every single changed answer that gives another verdict."""
-    now = verdict(scenario)
-    found: list[Flip] = []
-    for field in QUESTIONS:
-        found += _choice_flips(field, scenario, now) if field.choices else []
-        found += _number_flips(field, scenario, now) if not field.choices else []
-    return tuple(found)
-
-
-def _differs(one: Verdict, other: Verdict) -> bool:
-    """Return whether two verdicts put the work elsewhere."""
-    return (one.overall, one.placement) != (other.overall, other.placement)
-
-
-def _choice_flips(field: Field, scenario: Scenario, now: Verdict) -> list[Flip]:
-    """Return the other choices of a field that change the verdict."""
-    found: list[Flip] = []
-    for choice in field.choices:
-        then = verdict(scenario.replaced(field.key, choice))
-        if choice != scenario.choice(field.key) and _differs(now, then):
-            found.append(Flip(field.key, choice, "is", then.overall, then.placement))
-    return found
-
-
-def _number_flips(field: Field, scenario: Scenario, now: Verdict) -> list[Flip]:
-    """Return the whole-number thresholds, below and above, at which the verdict changes."""
-    found: list[Flip] = []
-    start = scenario.number(field.key)
-    for end in (field.minimum, field.maximum):
-        if not _differs(now, verdict(scenario.replaced(field.key, end))):
-            continue
-        same, other = start, end
-        while abs(other - same) > 1:
-            middle = float((same + other) // 2)
-            then = verdict(scenario.replaced(field.key, middle))
-            same, other = (same, middle) if _differs(now, then) else (middle, other)
-        then = verdict(scenario.replaced(field.key, other))
-        below = end < start
-        threshold = other + 1 if below else other
-        direction = "below" if below else "from"
-        found.append(Flip(field.key, threshold, direction, then.overall, then.placement))
     return found

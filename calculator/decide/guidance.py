@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from calculator.decide.verdict import Grade, Part, Place, Strength
-    from calculator.scenario.parse import Scenario
+    from calculator.scenario.scenario import Scenario
 
 CLEAR_POINTS: Final = 2
 """From this lead on a verdict is clear: one circumstance (1 point) cannot turn it round."""
@@ -41,6 +41,7 @@ def part_verdict(part: Part, scenario: Scenario) -> PartVerdict:
         excluded=excluded,
         reasons=tuple(reasons),
         matrix_row=matrix_row(part, scenario),
+        thumb=placement,
     )
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from calculator.decide.verdict import Grade, Part, Place
-    from calculator.scenario.parse import Scenario
+    from calculator.scenario.scenario import Scenario
 
 MATRIX: Final[Mapping[str, Mapping[Place, Grade]]] = {
     "training": {"cloud": "good", "local": "poor"},

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculator.decide.money import Opinion
+    from calculator.decide.option import Option
     from calculator.scenario.field import Value
 
 type Part = Literal["training", "inference", "experiment"]
@@ -48,6 +50,9 @@ class PartVerdict:
         excluded: sides that a must rules out.
         reasons: why, the decisive ones first.
         matrix_row: id of the row of the matrix that applies.
+        thumb: where the rules of thumb alone put it.
+        options: every way to do it, priced or struck out; empty before money is counted.
+        opinion: what the money says; None before it is counted.
     """
 
     part: Part
@@ -57,6 +62,24 @@ class PartVerdict:
     excluded: tuple[Place, ...]
     reasons: tuple[Reason, ...]
     matrix_row: str
+    thumb: Place
+    options: tuple[Option, ...] = ()
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the work belongs, without the reasons.
+
+    Attributes:
+        overall: the name of the outcome.
+        placement: the place of training and of inference, None for work there is none of.
+        strength: that of the weakest part.
+    """
+
+    overall: Overall
+    placement: Mapping[str, Place | None]
+    strength: Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,8 @@ class Flip:
     Attributes:
         field: key of the field.
         value: the answer, or for a number the first value at which the verdict is another.
-        direction: `is` for a choice, `below` or `from` for a number.
+        direction: `below` or `from` for a number; `is` for a choice, and for a number that
+            changes the verdict at 0 only.
         overall: the verdict then.
         placement: the placement then.
     """
@@ -87,3 +111,8 @@ class Verdict:
     strength: Strength
     reasons: tuple[Reason, ...]
     parts: tuple[PartVerdict, ...]
+
+    @property
+    def part_names(self) -> tuple[Part, ...]:
+        """The parts of the work that the verdict speaks of."""
+        return tuple(part.part for part in self.parts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from importlib.resources import files
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from calculator.errors import FactError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from calculator.facts.rows import Row
     from calculator.facts.tables import Reader, Table
 
-_FOLDER = Path(__file__).with_name("tables")
+_FOLDER = files("calculator.facts").joinpath("tables")
 _UNVERIFIED_MARKS = ("UNVERIFIED", "to be verified")  # in the note or in the source
 _UNVERIFIED_SOURCE = "from memory"
 
@@ -27,9 +28,9 @@ def read_table(table: Table) -> tuple[Row, ...]:
     Raises:
         FactError: the first row that is malformed, undated, unsourced or duplicated.
     """
-    path = _FOLDER / table.file
-    with path.open(encoding="utf-8", newline="") as lines:
-        return parse_table(table, lines)
+    # read as a resource: in the browser the tables lie in an archive
+    text = _FOLDER.joinpath(table.file).read_bytes().decode("utf-8")
+    return parse_table(table, StringIO(text, newline=""))
 
 
 def parse_table(table: Table, lines: Iterable[str]) -> tuple[Row, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from calculator.model.classes import ANY
 from calculator.model.parts import Estimate
@@ -21,9 +21,11 @@ BAND_HIGH = "band_high"
 type Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of a time: ideal seconds at the ceiling, times a fitted factor.
+
+    A named tuple and no dataclass: thresholds are sought among so many times that making these
+    is what takes longest.
 
     Attributes:
         code: what takes the time, for the reader of a derivation.
@@ -45,6 +47,7 @@ class Constants:
     """The table of constants, with the way back from a special cell to a general one."""
 
     values: Mapping[Key, float]
+    _found: dict[Key, float] = field(default_factory=dict[Key, float], compare=False, repr=False)
 
     def key(self, quantity: str, software: str, hardware: str) -> Key:
         """Find the most special cell there is, general ones in their order.
@@ -63,16 +66,21 @@ class Constants:
         raise KeyError(quantity)
 
     def value(self, quantity: str, software: str = ANY, hardware: str = ANY) -> float:
-        """Value of the most special cell there is."""
-        return self.values[self.key(quantity, software, hardware)]
+        """Value of the most special cell there is; asked for thousands of times, so kept."""
+        asked = (quantity, software, hardware)
+        value = self._found.get(asked)
+        if value is None:
+            value = self._found[asked] = self.values[self.key(*asked)]
+        return value
 
     def seconds(self, part: Part) -> float:
         """Seconds one part really takes."""
-        return part.ideal_seconds * self.value(part.quantity, part.software, part.hardware)
+        _, quantity, software, hardware, ideal_seconds = part
+        return ideal_seconds * self.value(quantity, software, hardware)
 
     def total_seconds(self, parts: Iterable[Part]) -> float:
         """Seconds all parts take one after the other."""
-        return sum((self.seconds(part) for part in parts), 0.0)
+        return sum([self.seconds(part) for part in parts], 0.0)
 
     def largest(self, parts: Iterable[Part]) -> str:
         """Code of the part that takes longest, the first one on a draw."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 BILLION: Final = 1e9
 SIXTEEN_BITS: Final = 16.0
+MXFP4_REST_BITS: Final = {"mxfp4": SIXTEEN_BITS, "gguf-mxfp4": 8.5}
+"""Bits of all but the experts; in a GGUF they are Q8_0: 8 bits and a 16-bit scale for each 32."""
 NOT_PACKED: Final = "none"
 """Scope of a format that the model was published in."""
 
@@ -19,7 +21,11 @@ DIRECT_LINK: Final = re.compile(r"(?:NVLink|Infinity Fabric)[^;,\d]*([\d.]+) GB/
 
 
 def model_shape(row: Model) -> ModelShape | None:
-    """Return a model's shape, None while nobody has published how many parameters it has."""
+    """Return a model's shape, None while nobody has published how many parameters it has.
+
+    The tables do not say whether the output matrix is the embedding itself: it is taken for one
+    of its own, which counts that matrix twice where the two are tied.
+    """
     if row.total_params_b is None:
         return None
     active_b = row.active_params_b or row.total_params_b
@@ -39,6 +45,7 @@ def model_shape(row: Model) -> ModelShape | None:
         growing_layers=row.full_attention_layers,
         sliding_layers=windowed if row.sliding_window_tokens else 0,
         sliding_window_tokens=row.sliding_window_tokens or 0,
+        full_layer_kv_values=row.full_layer_kv_values or 0,
         experts=row.experts or 0,
         experts_per_token=row.active_experts or 0,
     )
@@ -47,16 +54,18 @@ def model_shape(row: Model) -> ModelShape | None:
 def weight_format(row: Quantization) -> WeightFormat:
     """Return how weights are stored in a number format.
 
-    GGUF bits are measured over the whole file; MXFP4 packs experts only; every other packed
-    format leaves embedding and output matrix at 16 bits.
+    GGUF bits are measured over the whole file; MXFP4 packs experts only, beside 16 bits or, in
+    a GGUF, Q8_0; every other packed format leaves embedding and output matrix at 16 bits.
     """
     whole_file = row.id.startswith("gguf") or row.scope == NOT_PACKED
-    packed = "all" if whole_file else ("experts" if row.id == "mxfp4" else "matrices")
+    packed, rest_bits = ("all", 0.0) if whole_file else ("matrices", SIXTEEN_BITS)
+    if row.id in MXFP4_REST_BITS:
+        packed, rest_bits = "experts", MXFP4_REST_BITS[row.id]
     return WeightFormat(
         name=row.id,
         bits_per_weight=row.bits_per_weight,
         packed=packed,
-        rest_bits=0.0 if whole_file else SIXTEEN_BITS,
+        rest_bits=rest_bits,
         low_precision_activations=row.scope == "weight+activation",
     )
 

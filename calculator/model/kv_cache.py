@@ -22,6 +22,11 @@ def kv_values_per_layer(model: ModelShape) -> float:
     return KEY_AND_VALUE * model.kv_heads * model.head_dim
 
 
+def growing_layer_values(model: ModelShape) -> float:
+    """Values one token leaves in the cache of one layer that grows with the context."""
+    return float(model.full_layer_kv_values) or kv_values_per_layer(model)
+
+
 def growing_layers(model: ModelShape) -> int:
     """Layers whose cache grows with the context."""
     if model.growing_layers is not None:
@@ -56,7 +61,9 @@ def kv_bytes_per_token(model: ModelShape, kv_bits: float = 16.0) -> float:
         >>> kv_bytes_per_token(llama_70b) == 2 * 80 * 8 * 128 * 2 == 327680
         True
     """
-    return cached_layers(model) * kv_values_per_layer(model) * kv_bits / BITS_PER_BYTE
+    values = growing_layers(model) * growing_layer_values(model)
+    values += model.sliding_layers * kv_values_per_layer(model)
+    return values * kv_bits / BITS_PER_BYTE
 
 
 def kv_bytes(model: ModelShape, context_tokens: float, kv_bits: float = 16.0) -> float:
@@ -64,7 +71,6 @@ def kv_bytes(model: ModelShape, context_tokens: float, kv_bits: float = 16.0) ->
 
     A layer with a sliding window holds at most the window (Gemma 2/3, gpt-oss, Llama 4).
     """
-    per_layer = kv_values_per_layer(model) * kv_bits / BITS_PER_BYTE
-    full = growing_layers(model) * context_tokens
+    full = growing_layers(model) * context_tokens * growing_layer_values(model)
     window = model.sliding_layers * min(context_tokens, float(model.sliding_window_tokens))
-    return per_layer * (full + window)
+    return (full + window * kv_values_per_layer(model)) * kv_bits / BITS_PER_BYTE

@@ -32,6 +32,8 @@ class ModelShape:
             that have no sliding window.
         sliding_layers: layers that keep only the last `sliding_window_tokens` tokens.
         sliding_window_tokens: width of that window.
+        full_layer_kv_values: values one token leaves in a growing layer where that is not the
+            rule of the others (Gemma 4 keeps one vector for key and value), 0 if it is.
         tied_embeddings: the output matrix is the embedding itself.
         experts: routed experts per MoE layer, 0 if dense or unknown.
         experts_per_token: routed experts one token uses.
@@ -51,6 +53,7 @@ class ModelShape:
     growing_layers: int | None = None
     sliding_layers: int = 0
     sliding_window_tokens: int = 0
+    full_layer_kv_values: int = 0
     tied_embeddings: bool = False
     experts: int = 0
     experts_per_token: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculator.model.decode import decode_parts
@@ -45,9 +46,13 @@ def sequences_in_flight(setup: Setup, traffic: Traffic) -> int:
 
 def scaled(parts: tuple[Part, ...], times: float) -> tuple[Part, ...]:
     """The same parts, each taking `times` as long."""
-    return tuple(replace(part, ideal_seconds=part.ideal_seconds * times) for part in parts)
+    return tuple(
+        Part(one.code, one.quantity, one.software, one.hardware, one.ideal_seconds * times)
+        for one in parts
+    )
 
 
+@lru_cache(maxsize=64)
 def request_parts(setup: Setup, traffic: Traffic, batch: int) -> tuple[Part, ...] | None:
     """Parts of the time to serve `batch` requests that run together, prompts and answers."""
     fresh = traffic.input_tokens * (1.0 - traffic.cached_share)
@@ -112,19 +117,32 @@ def max_users(
 ) -> int | Missing:
     """Users one setup carries at once so that each gets at least `floor_tokens_per_s`.
 
-    Found by bisection: a further user never makes the others faster.
+    A further user never makes the others faster, and the time grows nearly in a straight line:
+    the line through the ends says where to look first, halves lead on from there.
     """
     most = sequences_in_flight(setup, traffic)
-    good, bad = 0, most + 1
+    if most < 1:
+        return 0
+    first = requests_seconds(setup, traffic, 1, constants)
+    last = requests_seconds(setup, traffic, most, constants)
+    if isinstance(first, Missing) or isinstance(last, Missing):
+        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+    if traffic.output_tokens / first < floor_tokens_per_s:
+        return 0
+    if traffic.output_tokens / last >= floor_tokens_per_s:
+        return most
+    allowed = traffic.output_tokens / floor_tokens_per_s
+    good, bad = 1, most
+    middle = 1 + int((allowed - first) / (last - first) * (most - 1))
     while bad - good > 1:
-        middle = (good + bad) // 2
+        middle = min(max(middle, good + 1), bad - 1)
         speed = user_tokens_per_s(setup, traffic, middle, constants)
         if isinstance(speed, Missing):
             return speed
         if speed >= floor_tokens_per_s:
-            good = middle
+            good, middle = middle, middle + 1 if good == 1 else (middle + bad) // 2
         else:
-            bad = middle
+            bad, middle = middle, middle - 1 if bad == most else (middle + good) // 2
     return good
 
 

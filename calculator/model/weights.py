@@ -116,7 +116,7 @@ def bytes_read_per_step(model: ModelShape, weights: WeightFormat, tokens: int = 
     always = max(head, model.total_params - routed_params(model) - looked_up)
     bits = weights.bits_per_weight
     rest = weights.rest_bits or bits
-    if weights.packed == PACKED_EXPERTS:
+    if weights.packed == PACKED_EXPERTS and model.is_moe:
         read = routed * bits + always * rest
     elif weights.packed == PACKED_MATRICES:
         read = (routed + always - head) * bits + head * rest

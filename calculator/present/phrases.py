@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from calculator import facts
 from calculator.decide.decision import named
+from calculator.present.money import grouped, percent_words
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import canonical_number
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from calculator.decide.assumptions import Assumption
     from calculator.decide.verdict import Flip, Overall, Place, Reason, Verdict
+    from calculator.present.money import Money
     from calculator.scenario.field import Value
     from calculator.scenario.parse import Problem
 
@@ -36,6 +39,18 @@ CLAIM_PAGES: Final = {
 """The page that teaches each claim and carries its anchor."""
 
 
+EXAMPLE_NUMBER: Final = 100.0
+
+NAME_COLUMNS: Final = {
+    "models": "name",
+    "quantization": "name",
+    "systems": "name",
+    "cloud_gpu": "id",
+    "api_prices": "model_name",
+}
+"""The column of each table that people know a row by."""
+
+
 def claim_href(claim: str) -> str:
     """Return the address of a claim, relative to the folder of its language.
 
@@ -47,10 +62,16 @@ def claim_href(claim: str) -> str:
 
 def value_words(lang: str, key: str, value: Value) -> str:
     """Return a field's value as the reader sees it, with its unit."""
+    field = FIELDS[key]
+    if field.choices_from:
+        return str(facts.fact(field.choices_from, str(value), NAME_COLUMNS[field.choices_from]))
+    if field.kind == "date":
+        return str(value)
     if isinstance(value, str):
         return word(lang, f"choice.{key}.{value}")
-    unit = FIELDS[key].unit
-    return canonical_number(value) + (f" {word(lang, f'unit.{unit}')}" if unit else "")
+    if field.unit == "share":
+        return percent_words(value)
+    return grouped(value) + (f" {word(lang, f'unit.{field.unit}')}" if field.unit else "")
 
 
 def placement_words(lang: str, placement: Mapping[str, Place | None], *, experiment: bool) -> str:
@@ -93,9 +114,21 @@ def announcement(lang: str, found: Verdict) -> str:
     return word(lang, "answer.announce", headline=line, strength=strength)
 
 
-def reason_words(lang: str, reason: Reason) -> str:
-    """Return the sentence of a reason."""
-    return word(lang, f"reason.{reason.code}", **dict(reason.params))
+def reason_words(lang: str, reason: Reason, money: Money) -> str:
+    """Return the sentence of a reason, money in the reader's currency."""
+    params: dict[str, object] = {}
+    options = [side for side in ("local", "cloud") if f"{side}_option" in reason.params]
+    usd = {side: float(reason.params[f"{side}_usd_per_month"]) for side in options}
+    for name, side in zip(
+        ("cheaper", "dearer"), sorted(options, key=usd.__getitem__), strict=False
+    ):
+        label = word(lang, f"option.{reason.params[f'{side}_option']}")
+        amount = money.words(usd[side])
+        params[name] = label[:1].lower() + label[1:]
+        params["low" if name == "cheaper" else "high"] = amount
+    if "thumb" in reason.params:
+        params["thumb"] = word(lang, f"place_short.{reason.params['thumb']}")
+    return word(lang, f"reason.{reason.code}", **params)
 
 
 def flip_words(lang: str, flip: Flip, *, experiment: bool) -> str:
@@ -106,9 +139,16 @@ def flip_words(lang: str, flip: Flip, *, experiment: bool) -> str:
         lang,
         f"answer.flip_{flip.direction}",
         label=word(lang, f"field.{flip.field}.label"),
-        value=value_words(lang, flip.field, flip.value),
+        value=_threshold_words(lang, flip),
         headline=then,
     )
+
+
+def _threshold_words(lang: str, flip: Flip) -> str:
+    """Return the value of a flip, a number no more precisely than it was sought."""
+    if isinstance(flip.value, str):
+        return value_words(lang, flip.field, flip.value)
+    return value_words(lang, flip.field, float(f"{flip.value:.3g}"))
 
 
 def assumption_words(lang: str, assumption: Assumption) -> str:
@@ -117,9 +157,26 @@ def assumption_words(lang: str, assumption: Assumption) -> str:
         lang,
         "answer.assumption",
         label=word(lang, f"field.{assumption.field}.label"),
-        value=value_words(lang, assumption.field, assumption.value),
-        source=word(lang, f"source.{assumption.source}"),
+        value=(
+            word(lang, "source.unknown")
+            if assumption.value is None
+            else value_words(lang, assumption.field, assumption.value)
+        ),
+        source=_source_words(lang, assumption),
     )
+
+
+def _source_words(lang: str, assumption: Assumption) -> str:
+    """Return where a default comes from, its date, and its doubts."""
+    if not assumption.source_date:
+        return word(lang, f"source.{assumption.source}")
+    doubts = [
+        word(lang, f"source.{doubt}")
+        for doubt, holds in (("unverified", not assumption.verified), ("stale", assumption.stale))
+        if holds
+    ]
+    where = word(lang, "source.facts", day=assumption.source_date, where=assumption.source)
+    return word(lang, "answer.headline_join").join([where, *doubts])
 
 
 def problem_words(lang: str, problem: Problem) -> str:
@@ -130,13 +187,13 @@ def problem_words(lang: str, problem: Problem) -> str:
     }
     field = FIELDS.get(problem.field)
     if field is not None:
-        choices = [f"{value_words(lang, field.key, c)} ({c})" for c in field.choices]
+        choices = [f"{value_words(lang, field.key, c)} ({c})" for c in field.choices] or field.codes
         params |= {
             "choices": word(lang, "answer.headline_join").join(choices),
-            "minimum": canonical_number(float(field.minimum)),
-            "maximum": canonical_number(float(field.maximum)),
+            "minimum": grouped(field.minimum),
+            "maximum": grouped(field.maximum),
             "unit": word(lang, f"unit.{field.unit}") if field.unit else "",
         }
         if field.kind == "number":
-            params["example"] = canonical_number(float(field.default))
+            params["example"] = canonical_number(float(field.default or EXAMPLE_NUMBER))
     return word(lang, f"problem.{problem.code}", **params)

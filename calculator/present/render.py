@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 from calculator.decide.matrix import MATRIX
 from calculator.present import phrases
 from calculator.present.words import word
-from calculator.scenario.fields import FIELDS, STEPS
+from calculator.scenario.fields import FIELDS, QUESTION_FIELDS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ def _environment(lang: str) -> Environment:
             "lang": lang,
             "t": partial(word, lang),
             "FIELDS": FIELDS,
+            "QUESTION_FIELDS": QUESTION_FIELDS,
             "STEPS": STEPS,
             "MATRIX": MATRIX,
             "claim_href": phrases.claim_href,

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from calculator.scenario.expert_fields import EXPERT, MONTH_SUFFIXES
 from calculator.scenario.field import Field
 
 IMPORTANCE: Final = ("no", "matters", "must")
-
-MONTH_SUFFIXES: Final = (
-    ("個月", 1.0),
-    ("月", 1.0),
-    ("months", 1.0),
-    ("month", 1.0),
-    ("mo", 1.0),
-    ("年", 12.0),
-    ("years", 12.0),
-    ("year", 12.0),
-    ("yr", 12.0),
-    ("y", 12.0),
-)
 
 QUESTIONS: Final = (
     Field(
@@ -28,7 +16,7 @@ QUESTIONS: Final = (
         group="work",
         choices=("training", "inference", "both", "experiment"),
         default="both",
-        default_source="guidance",
+        default_from="guidance",
     ),
     Field(
         key="rhythm",
@@ -36,7 +24,7 @@ QUESTIONS: Final = (
         group="rhythm",
         choices=("occasional", "daily", "always"),
         default="daily",
-        default_source="guidance",
+        default_from="guidance",
     ),
     *(
         Field(
@@ -45,7 +33,7 @@ QUESTIONS: Final = (
             group="care",
             choices=IMPORTANCE,
             default="no",
-            default_source="guidance",
+            default_from="guidance",
         )
         for care in ("latency", "security", "elasticity")
     ),
@@ -55,7 +43,7 @@ QUESTIONS: Final = (
         group="payment",
         choices=("upfront", "pay_as_you_go", "no_preference"),
         default="no_preference",
-        default_source="guidance",
+        default_from="guidance",
     ),
     Field(
         key="horizon_months",
@@ -65,13 +53,16 @@ QUESTIONS: Final = (
         minimum=1,
         maximum=120,
         default=36.0,
-        default_source="guidance",
+        default_from="guidance",
         suffixes=MONTH_SUFFIXES,
     ),
 )
 
-FIELDS: Final = {field.key: field for field in QUESTIONS}
+FIELDS: Final = {field.key: field for field in (*QUESTIONS, *EXPERT)}
 """Every field by key, in canonical order."""
+
+QUESTION_FIELDS: Final = {field.key: field for field in QUESTIONS}
+"""The fields of the four questions by key."""
 
 STEPS: Final = tuple(dict.fromkeys(field.group for field in QUESTIONS))
 """The questions of the guided form, in the order of claim G-13."""

@@ -44,7 +44,9 @@ def parsed_number(text: str, suffixes: tuple[tuple[str, float], ...] = ()) -> fl
     tidy = CURRENCY_MARKS.sub("", tidy, count=1)
     for suffix, factor in sorted(suffixes, key=lambda pair: -len(pair[0])):
         if tidy.endswith(suffix):
-            return _bare_number(tidy.removesuffix(suffix)) * factor
+            rest = tidy.removesuffix(suffix)
+            # a plain unit may follow a multiple ("5M tokens"), never a second multiple
+            return parsed_number(rest, suffixes) if factor == 1 else _bare_number(rest) * factor
     return _bare_number(tidy)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import NumberTextError, canonical_number, parsed_number
+from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from calculator.scenario.field import Field, Value
 
@@ -19,6 +21,7 @@ LINK_VERSION: Final = 1
 LONGEST_QUERY_CHARACTERS: Final = 8_000
 LONGEST_ECHO_CHARACTERS: Final = 60
 MOST_PROBLEMS: Final = 12
+PERCENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +37,6 @@ class Problem:
     field: str
     code: str
     params: dict[str, str | float]
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """What the reader has said; everything else is a default."""
-
-    given: Mapping[str, Value]
-
-    def choice(self, key: str) -> str:
-        """Return the code chosen for a field, or its default."""
-        return str(self.given.get(key, FIELDS[key].default))
-
-    def number(self, key: str) -> float:
-        """Return the number given for a field in the field's unit, or its default."""
-        return float(self.given.get(key, FIELDS[key].default))
-
-    def replaced(self, key: str, value: Value) -> Scenario:
-        """Return the same scenario with one answer changed."""
-        return Scenario({**self.given, key: value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +81,7 @@ def _read(key: str, raw: str, seen: set[str], given: dict[str, Value]) -> Proble
         return Problem(_echo(key), "unknown_field", {"text": _echo(key)})
     if not raw:
         return None
-    found = _choice(field, raw) if field.kind == "choice" else _number(field, raw)
+    found = READERS[field.kind](field, raw)
     if isinstance(found, Problem):
         return found
     given[key] = found
@@ -106,7 +90,7 @@ def _read(key: str, raw: str, seen: set[str], given: dict[str, Value]) -> Proble
 
 def _choice(field: Field, raw: str) -> Value | Problem:
     """Return the code if it is one of the field's choices."""
-    return raw if raw in field.choices else Problem(field.key, "not_a_choice", {"text": _echo(raw)})
+    return raw if raw in field.codes else Problem(field.key, "not_a_choice", {"text": _echo(raw)})
 
 
 def _number(field: Field, raw: str) -> Value | Problem:
@@ -116,9 +100,26 @@ def _number(field: Field, raw: str) -> Value | Problem:
     except NumberTextError as error:
         return Problem(field.key, str(error.args[0]), {"text": _echo(raw)})
     limits = {"text": _echo(raw), "minimum": field.minimum, "maximum": field.maximum}
+    if field.unit == "share" and 1 < value <= PERCENT:
+        return Problem(field.key, "percent_without_sign", limits)
     if not isfinite(value) or not field.minimum <= value <= field.maximum:
         return Problem(field.key, "out_of_bounds", limits)
     return value
+
+
+def _date(field: Field, raw: str) -> Value | Problem:
+    """Return the day if it is one, written YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(raw).isoformat()
+    except ValueError:
+        return Problem(field.key, "not_a_date", {"text": _echo(raw)})
+
+
+READERS: Final[Mapping[str, Callable[[Field, str], Value | Problem]]] = {
+    "choice": _choice,
+    "number": _number,
+    "date": _date,
+}
 
 
 def _version_problem(raw: str) -> Problem | None:

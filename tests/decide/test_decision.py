@@ -6,13 +6,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator.decide.decision import flips, verdict
+from calculator.decide.decision import verdict
+from calculator.decide.flips import PRECISION, WHOLE_NUMBERS, flips
 from calculator.decide.matrix import MATRIX, PRESET_OF_ROW
 from calculator.decide.rules import RULES, SHORT_HORIZON
-from calculator.scenario.fields import FIELDS, IMPORTANCE
+from calculator.scenario.fields import IMPORTANCE, QUESTION_FIELDS
 from calculator.scenario.parse import Scenario, parsed_query
 from calculator.scenario.presets import presets
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from calculator.decide.verdict import Flip, Verdict
     from calculator.scenario.field import Value
 
-CHOICES = {key: field.choices for key, field in FIELDS.items() if field.choices}
+CHOICES = {key: field.choices for key, field in QUESTION_FIELDS.items() if field.choices}
 COMBINATIONS = [dict(zip(CHOICES, codes, strict=True)) for codes in product(*CHOICES.values())]
 CLAIMS = {f"G-{n}" for n in range(1, 15)}
+
+settings.register_profile("slow_machine", deadline=None)
+settings.load_profile("slow_machine")
 
 scenarios = st.builds(
     Scenario,
@@ -38,11 +42,11 @@ TOWARD_CLOUD = {"cloud": 1, "api": 1, None: 0, "local": -1}
 
 
 def flip_and_neighbour(flip: Flip) -> tuple[Value, float | None]:
-    """Return a value past a flip, and for a number the last one that is not."""
-    if isinstance(flip.value, str):
+    """Return a value past a flip, and for a number one that is not, a hair's breadth away."""
+    if isinstance(flip.value, str) or flip.direction == "is":
         return flip.value, None
-    past = flip.value - 1 if flip.direction == "below" else flip.value
-    return past, past + 1 if flip.direction == "below" else past - 1
+    step = 1.0 if flip.field in WHOLE_NUMBERS else 2 * PRECISION * flip.value
+    return flip.value, flip.value + (step if flip.direction == "below" else -step)
 
 
 def found(query: str) -> Verdict:
@@ -79,7 +83,7 @@ def test_the_verdict_of_a_matrix_preset_is_its_good_side(row: str) -> None:
     """The side that the matrix calls good is the side that is advised."""
     part = found(presets()[PRESET_OF_ROW[row]]).parts[0]
 
-    assert MATRIX[row][part.placement] == "good"
+    assert MATRIX[row]["local" if part.placement == "local" else "cloud"] == "good"
 
 
 @pytest.mark.parametrize(
@@ -87,18 +91,18 @@ def test_the_verdict_of_a_matrix_preset_is_its_good_side(row: str) -> None:
     [
         ("work=training&rhythm=occasional", "cloud", "clear"),
         ("work=training", "cloud", "clear"),
-        ("work=inference&rhythm=daily", "local", "leaning"),
+        ("work=inference&rhythm=daily", "local", "clear"),
         ("work=inference&rhythm=always", "local", "clear"),
-        ("work=inference&rhythm=occasional", "cloud", "leaning"),
+        ("work=inference&rhythm=occasional", "cloud", "clear"),
         ("work=experiment", "cloud", "clear"),
         ("work=both&rhythm=always", "hybrid", "clear"),
-        ("", "hybrid", "leaning"),
+        ("", "hybrid", "clear"),
         ("work=training&security=must", "local", "clear"),
         ("work=both&security=must", "local", "clear"),
         ("work=inference&rhythm=always&elasticity=must", "cloud", "clear"),
         ("work=inference&latency=must&elasticity=must", "local", "leaning"),
-        ("work=inference&rhythm=daily&elasticity=matters", "close", "close"),
-        ("work=inference&rhythm=daily&horizon_months=11", "close", "close"),
+        ("work=inference&rhythm=daily&elasticity=matters", "local", "clear"),
+        ("work=inference&rhythm=daily&horizon_months=11", "cloud", "leaning"),
         ("work=training&latency=must", "cloud", "clear"),
     ],
 )

@@ -68,6 +68,27 @@ def test_hybrid_counts_its_attention_layers_only() -> None:
     assert kv_bytes_per_token(hybrid) == 16 * 2 * 4 * 256 * 2
 
 
+def test_growing_layers_may_keep_fewer_values() -> None:
+    """Gemma 4 31B: 10 of 60 layers grow and keep 2,048 values; 50 keep 2 x 16 x 256 of a window."""
+    gemma = ModelShape(
+        name="Gemma 4 31B",
+        total_params=31e9,
+        active_params=31e9,
+        layers=60,
+        hidden_size=5376,
+        attention_heads=32,
+        kv_heads=16,
+        head_dim=256,
+        vocab_size=262144,
+        growing_layers=10,
+        sliding_layers=50,
+        sliding_window_tokens=1024,
+        full_layer_kv_values=2048,
+    )
+    assert kv_bytes_per_token(gemma) == (10 * 2048 + 50 * 2 * 16 * 256) * 2
+    assert kv_bytes(gemma, 32_768) == (10 * 32_768 * 2048 + 50 * 1024 * 2 * 16 * 256) * 2
+
+
 def test_query_heads_that_share_a_cache() -> None:
     """32 query heads on 8 KV heads share by four; never less than one."""
     assert sharing_queries(LLAMA_8B) == 4.0
@@ -122,6 +143,8 @@ def test_experts_packed_alone() -> None:
     always = 46.7e9 - routed - 32000 * 4096
     expected = routed / 4 * 4.25 / 8 + always * 2
     assert bytes_read_per_step(MIXTRAL, experts) == pytest.approx(expected)
+    read = (8.03e9 - EMBEDDING_8B) * 4.25 / 8
+    assert bytes_read_per_step(LLAMA_8B, experts) == pytest.approx(read)
 
 
 def test_unknown_experts_fall_back_to_the_active_share() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 
 import pytest
@@ -19,12 +20,17 @@ CODES = [
     *(f"reason.{rule.code}" for rule in (*RULES, SHORT_HORIZON)),
     *(f"field.{key}.label" for key in FIELDS),
     *(f"choice.{key}.{code}" for key, field in FIELDS.items() for code in field.choices),
-    *(f"unit.{field.unit}" for field in FIELDS.values() if field.unit),
+    *(f"group.{field.group}.title" for field in FIELDS.values()),
+    *sorted({f"unit.{field.unit}" for field in FIELDS.values() if field.unit}),
     *(f"group.{step}.{what}" for step in STEPS for what in ("title", "why")),
     *(f"claim.{claim}" for claim in CLAIM_PAGES),
     *(f"row.{row}" for row in MATRIX),
     *(f"row_why.{row}.{side}" for row in MATRIX for side in MATRIX[row]),
 ]
+
+
+SYMBOLS = {"kW", "GB"}
+"""Unit symbols are the same in every language."""
 
 
 def holes(pattern: str) -> set[str]:
@@ -52,7 +58,13 @@ def test_the_languages_ask_for_the_same_values(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [k for k in sorted(catalogue("en")) if any(c.isalpha() for c in catalogue("en")[k])]
+    "key",
+    [
+        key
+        for key in sorted(catalogue("en"))
+        if any(c.isalpha() for c in re.sub(r"\{\w+\}", "", catalogue("en")[key]))
+        and catalogue("en")[key] not in SYMBOLS
+    ],
 )
 def test_nothing_is_left_untranslated(key: str) -> None:
     """A Chinese sentence that equals the English one was forgotten."""

@@ -1,0 +1,46 @@
+"""All that is decided about a scenario, in one place for whoever shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from calculator.decide.assumptions import Assumption, assumptions
+from calculator.decide.decision import verdict
+from calculator.decide.figures import Combination, Figures, combinations, figures
+from calculator.decide.flips import flips
+
+if TYPE_CHECKING:
+    from calculator.decide.verdict import Flip, Verdict
+    from calculator.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict and everything beside it.
+
+    Attributes:
+        verdict: where the work belongs, and why.
+        flips: what would change that.
+        assumptions: defaults in use.
+        figures: for each part of the verdict, in its order.
+        combinations: ways to do both kinds of work, cheapest first; empty for one kind.
+    """
+
+    verdict: Verdict
+    flips: tuple[Flip, ...]
+    assumptions: tuple[Assumption, ...]
+    figures: tuple[Figures, ...]
+    combinations: tuple[Combination, ...]
+
+
+def outcome(scenario: Scenario) -> Outcome:
+    """Return all that is decided about a scenario."""
+    found = verdict(scenario)
+    return Outcome(
+        verdict=found,
+        flips=flips(scenario),
+        assumptions=assumptions(scenario, found.part_names),
+        figures=tuple(figures(scenario, part) for part in found.parts),
+        combinations=combinations(found.parts),
+    )

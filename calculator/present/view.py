@@ -1,0 +1,65 @@
+"""What the templates of an answer are filled with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calculator.present.money import Money
+from calculator.present.numbers_view import (
+    break_even_words,
+    combination_rows,
+    note_words,
+    option_rows,
+    value_words,
+)
+from calculator.present.phrases import is_experiment
+from calculator.present.thresholds import MOST_NEAR, by_nearness, steady_fields
+
+if TYPE_CHECKING:
+    from calculator.decide.outcome import Outcome
+    from calculator.scenario.parse import Reading
+    from calculator.scenario.scenario import Scenario
+
+
+def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
+    """Return the names that the templates know, with their values."""
+    scenario = reading.scenario
+    months = scenario.number("horizon_months")
+    money = Money(scenario.choice("currency"), scenario.number("twd_per_usd"))
+    return {
+        "scenario": scenario,
+        "problems": reading.problems,
+        "verdict": outcome.verdict,
+        "experiment": is_experiment(outcome.verdict),
+        "assumptions": outcome.assumptions,
+        "money": money,
+        "months": months,
+        "tables": _tables(lang, outcome, money, months),
+        "combinations": combination_rows(lang, outcome.combinations, money, months),
+        "numbers_note": note_words(lang),
+        **_thresholds(outcome, scenario),
+    }
+
+
+def _tables(lang: str, outcome: Outcome, money: Money, months: float) -> list[dict[str, object]]:
+    """Return the table of costs of each part of the work."""
+    return [
+        {
+            "part": part.part,
+            "rows": option_rows(lang, part, beside, money, months),
+            "break_evens": break_even_words(lang, beside.break_evens),
+            "values": value_words(lang, beside, money, months),
+        }
+        for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
+    ]
+
+
+def _thresholds(outcome: Outcome, scenario: Scenario) -> dict[str, object]:
+    """Return what would change the verdict, the nearest first."""
+    ordered = by_nearness(outcome.flips, scenario)
+    parts = outcome.verdict.part_names
+    return {
+        "near_flips": ordered[:MOST_NEAR],
+        "far_flips": ordered[MOST_NEAR:],
+        "steady": steady_fields(outcome.flips, scenario, parts),
+    }

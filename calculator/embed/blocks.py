@@ -1,4 +1,4 @@
-"""What each block of a page turns into: the calculator, the matrix, a diagram, a fact table."""
+"""What each block of a page turns into: the calculator, a matrix, a diagram, a table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from calculator import facts
 from calculator.answer import answer
 from calculator.decide.matrix import PRESET_OF_ROW
+from calculator.embed.accuracy import crossvalidation_html, published_html
 from calculator.embed.diagrams import diagram_svg
 from calculator.embed.fact_table import fact_table_html, source_words, value_text
 from calculator.errors import EmbedError
@@ -93,4 +94,6 @@ BLOCKS: Final[Mapping[str, Block]] = {
     "matrix": Block(matrix_html),
     "diagram": Block(diagram_html),
     "facts": Block(fact_table_html, ("columns", "where")),
+    "published": Block(published_html),
+    "crossvalidation": Block(crossvalidation_html),
 }

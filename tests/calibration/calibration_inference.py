@@ -84,7 +84,7 @@ class Case:
         if parts is None:
             return None
         per = 1.0 / (tokens * self.copies)
-        return tuple(replace(part, ideal_seconds=part.ideal_seconds * per) for part in parts)
+        return tuple(part._replace(ideal_seconds=part.ideal_seconds * per) for part in parts)
 
     def fitted(self) -> Measured | None:
         """The row as the fit wants it."""

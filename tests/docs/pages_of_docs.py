@@ -25,6 +25,9 @@ STEMS: Final = (
     "glossary",
     "about",
 )
+TABLE_STEMS: Final = ("facts", "accuracy")
+"""Pages that show tables; no calculator stands on them."""
+
 EXTENSIONS: Final = ("attr_list", "md_in_html", "admonition", "def_list", "tables", "footnotes")
 
 FRONT_MATTER: Final = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)

@@ -7,7 +7,20 @@ import re
 from typing import Final
 
 import pytest
-from pages_of_docs import HEADING, LANGUAGES, ROOT, STEMS, Page, all_pages, page, parsed_page, stems
+from pages_of_docs import (
+    HEADING,
+    LANGUAGES,
+    ROOT,
+    STEMS,
+    TABLE_STEMS,
+    Page,
+    all_pages,
+    page,
+    parsed_page,
+    stems,
+)
+
+from calculator.answer import answer
 
 PRESET_OF_PAGE: Final = {
     "index": "start",
@@ -37,6 +50,19 @@ HOME_OF_CLAIM: Final = {
     "g-13": "flow",
     "g-14": "index",
 }
+TABLES_OF_PAGE: Final = {
+    "facts": [
+        ("facts", "accelerators"),
+        ("facts", "systems"),
+        ("facts", "cloud_gpu"),
+        ("facts", "api_prices"),
+        ("facts", "electricity"),
+        ("facts", "models"),
+        ("facts", "quantization"),
+        ("facts", "operations"),
+    ],
+    "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
+}
 DIAGRAM_OF_PAGE: Final = {"index": "split", "hybrid": "hybrid", "flow": "flow"}
 CREDITED: Final = (
     "https://www.nuface.tw/training-vs-inference-how-to-choose-between-cloud-and-on-prem-ai"
@@ -61,7 +87,7 @@ def heading_ids(found: Page) -> list[tuple[int, str]]:
 def test_both_languages_have_the_same_files() -> None:
     """A page that exists in one language exists in the other."""
     assert stems("zh-TW") == stems("en")
-    assert set(STEMS) <= set(stems("en"))
+    assert {*STEMS, *TABLE_STEMS} == set(stems("en"))
 
 
 @pytest.mark.parametrize("stem", stems("en"))
@@ -131,6 +157,24 @@ def test_every_page_has_its_calculator_after_the_short_answer(lang: str, stem: s
     assert "**" in words_before
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("stem", TABLE_STEMS)
+def test_a_page_of_tables_has_all_of_them(lang: str, stem: str) -> None:
+    """What the page promises to show is there."""
+    tables = [(name, argument) for name, argument, _ in page(lang, stem).blocks]
+
+    assert tables == TABLES_OF_PAGE[stem]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_is_in_the_menu(lang: str) -> None:
+    """A page that the menu lacks is found by nobody."""
+    config = ROOT / ("mkdocs.yml" if lang == "zh-TW" else "mkdocs.en.yml")
+    menu = re.findall(r"^  - (?:.+: )?([\w-]+)\.md$", config.read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(menu) == stems(lang)
+
+
 @each_page
 def test_diagrams_and_matrix_stand_on_their_pages(lang: str, stem: str) -> None:
     """Each of them once, where it is explained."""
@@ -151,10 +195,17 @@ def test_links_within_the_site_lead_somewhere(lang: str, stem: str) -> None:
             continue
         target, _, anchor = link.partition("#")
         name = target.removesuffix(".md") or stem
-        if name not in stems(lang) or (anchor and anchor not in page(lang, name).ids):
+        if name not in stems(lang) or not _leads_somewhere(page(lang, name), anchor):
             dead.append(link)
 
     assert not dead
+
+
+def _leads_somewhere(found: Page, anchor: str) -> bool:
+    """Tell whether a page has an anchor, or a calculator whose state the anchor is."""
+    if "=" not in anchor:
+        return not anchor or anchor in found.ids
+    return found.stem == "calculator" and not answer(anchor, found.lang).reading.problems
 
 
 @each_file

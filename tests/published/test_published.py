@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from calculator.embed.scoreboard.lines import FAULTS, lines_of, published_rows
+from calculator.embed.scoreboard.recipes_money import (
+    forgpro_break_even,
+    randomcalculators_break_even,
+)
 from calculator.model.npv import agreement
-from tests.published.recipes_money import forgpro_break_even, randomcalculators_break_even
-from tests.published.scoreboard import FAULTS, lines_of, published_rows
 
 if TYPE_CHECKING:
-    from tests.published.row import Published
+    from calculator.embed.scoreboard.row import Published
 
 ROWS = {row.id: row for row in published_rows()}
 

@@ -45,3 +45,14 @@ class Published:
     def numbers(self, key: str) -> list[float]:
         """One input that is a list of numbers."""
         return [float(value) for value in cast("list[float]", self.inputs[key])]
+
+
+def known[T](value: T | None) -> T:
+    """Return a value that follows from every publication's own inputs.
+
+    Raises:
+        ValueError: it does not: a publication was entered wrongly.
+    """
+    if value is None:
+        raise ValueError("no_value_from_these_inputs")
+    return value

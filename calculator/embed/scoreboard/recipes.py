@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.published import recipes_money, recipes_physics
+from calculator.embed.scoreboard import recipes_money, recipes_physics
 
 if TYPE_CHECKING:
-    from tests.published.row import Published, Recipe
+    from calculator.embed.scoreboard.row import Published, Recipe
 
 RECIPES: dict[str, Recipe] = recipes_money.RECIPES | recipes_physics.RECIPES
 

@@ -1,26 +1,26 @@
 """What others have published, what the calculator gets, and where the publication is at fault.
 
-Data only: a page of the site is made from `scoreboard()`.
+Codes and numbers only: the words are those of the page, the tests hold every line to its verdict.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from tests.published.recipes import recipe
-from tests.published.row import Published
+from calculator.embed.scoreboard.recipes import recipe
+from calculator.embed.scoreboard.row import Published
+from calculator.embed.site import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tests.published.row import Figure
+    from calculator.embed.scoreboard.row import Figure
 
-    type Verdict = Literal["reproduced", "inside", "at_fault", "reference", "missed"]
+type Verdict = Literal["reproduced", "inside", "at_fault", "reference", "missed"]
 
-PATH = Path(__file__).with_name("published_results.json")
+PATH = ROOT / "tests" / "published" / "published_results.json"
 
 # Why a printed figure is off, by the beginning of id/key; the words are the page's.
 FAULTS = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calculator import facts
+from calculator.embed.scoreboard.row import known
 from calculator.model import energy
 from calculator.model.decode import decode_tokens_per_s
 from calculator.model.durations import HOURS_PER_DAY, SECONDS_PER_HOUR
@@ -34,7 +35,7 @@ from calculator.model.weights import weight_bytes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.published.row import Figure, Published, Recipe
+    from calculator.embed.scoreboard.row import Figure, Published, Recipe
 
 PETAFLOP_DAY = 1_000.0 * TERA * SECONDS_PER_HOUR * HOURS_PER_DAY
 KG_PER_TONNE = 1_000.0
@@ -206,9 +207,7 @@ def _shape(*, params: float = 0.0, **known: float) -> ModelShape:
 
 def _stored_shape(name: str) -> ModelShape:
     """A model of the tables."""
-    shape = model_shape(facts.models()[name])
-    assert shape is not None
-    return shape
+    return known(model_shape(facts.models()[name]))
 
 
 LLAMA_2 = {
@@ -243,8 +242,7 @@ def _decode_rate(model: ModelShape, bits: float, devices: int) -> float:
     weights = WeightFormat(f"{bits:g} bits", bits)
     setup = Setup(model, weights, _device(A100), "gpt-fast", devices, devices)
     found = decode_tokens_per_s(setup, GPT_FAST_CONTEXT)
-    assert isinstance(found, Estimate)
-    return found.typical
+    return known(found.typical if isinstance(found, Estimate) else None)
 
 
 RECIPES: dict[str, Recipe] = {

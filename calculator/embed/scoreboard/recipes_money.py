@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from calculator.embed.scoreboard.row import known
 from calculator.model import api, break_even, energy, npv, rent, unit_cost
 from calculator.model.durations import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.published.row import Figure, Published, Recipe
+    from calculator.embed.scoreboard.row import Figure, Published, Recipe
+
+CLOUD_CHEAPER = "cloud cheaper, never breaks even"  # as randomcalculators.com prints it
+OWN_CHEAPER = "own machine cheaper"
 
 
 def _lenovo(row: Published) -> Mapping[str, Figure]:
@@ -41,8 +45,6 @@ def _legitlads(row: Published) -> Mapping[str, Figure]:
     cloud = rent.commitment_usd(gpus * rate * row.number("utilisation"), years)
     saving = (cloud - running) / years
     owned = capex + running
-    gained = npv.return_on_investment(cloud - owned, capex)
-    assert gained is not None
     utilisation = break_even.break_even_utilisation_of_total(owned, gpus, years, rate)
     return {
         "cloud_usd": cloud,
@@ -51,7 +53,7 @@ def _legitlads(row: Published) -> Mapping[str, Figure]:
         "payback_years": _value(npv.payback_periods(capex, saving, years)),
         "npv_usd": npv.npv_of_flows_usd(capex, saving, row.number("discount"), years),
         "break_even_utilisation": _value(utilisation),
-        "roi": gained,
+        "roi": known(npv.return_on_investment(cloud - owned, capex)),
     }
 
 
@@ -69,8 +71,7 @@ def _induwara(row: Published) -> Mapping[str, Figure]:
     )
     own_usd = rent.rented_cost_per_month(rented, hours, hours).total_usd
     capacity = unit_cost.capacity_tokens(row.number("tok_s"), hours)
-    blended = api.blended_usd_per_mtok(prices, month)
-    assert blended is not None
+    blended = known(api.blended_usd_per_mtok(prices, month))
     found = break_even.break_even_tokens_per_month(own_usd, 0.0, blended, capacity)
     return {
         "api_usd": api.token_cost_per_month(prices, month).total_usd,
@@ -99,13 +100,11 @@ def _forgpro_usd(row: Published) -> float:
 def _forgpro(row: Published) -> Mapping[str, Figure]:
     found = forgpro_break_even(row)
     per_mtok = unit_cost.usd_per_mtok(_forgpro_usd(row), 100.0 * api.TOKENS_PER_MTOK)
-    assert found.limit is not None
-    assert per_mtok is not None
     return {
         "monthly_usd": _forgpro_usd(row),
         "break_even_M": _value(found) / api.TOKENS_PER_MTOK,
-        "capacity_M": found.limit / api.TOKENS_PER_MTOK,
-        "usd_per_M_at_100M": per_mtok,
+        "capacity_M": known(found.limit) / api.TOKENS_PER_MTOK,
+        "usd_per_M_at_100M": known(per_mtok),
     }
 
 
@@ -122,7 +121,7 @@ def randomcalculators_break_even(row: Published) -> break_even.BreakEven:
 
 def _randomcalculators(row: Published) -> Mapping[str, Figure]:
     found = randomcalculators_break_even(row)
-    return {"verdict": "own machine cheaper" if found.is_reached else "cloud cheaper"}
+    return {"verdict": OWN_CHEAPER if found.is_reached else CLOUD_CHEAPER}
 
 
 def _technolynx_commitment(row: Published) -> Mapping[str, Figure]:
@@ -140,8 +139,7 @@ def _technolynx_crossover(row: Published) -> Mapping[str, Figure]:
 
 
 def _value(found: break_even.BreakEven) -> float:
-    assert found.value is not None
-    return found.value
+    return known(found.value)
 
 
 RECIPES: dict[str, Recipe] = {

@@ -83,8 +83,7 @@ def verdict(scenario: Scenario) -> Verdict:
     """Return where the reader's work belongs and why."""
     works = part_works(scenario)
     found = {
-        guided.part: judged(guided, settled)
-        for guided, settled in _settled_parts(scenario, works)
+        guided.part: judged(guided, settled) for guided, settled in _settled_parts(scenario, works)
     }
     parts = [found[name] for name in PARTS_OF_WORK[scenario.choice("work")]]
     where = _outcome((part.part, part.placement, part.strength) for part in parts)
@@ -132,7 +131,8 @@ def _outcome(parts: Iterable[tuple[Part, Place, Strength]]) -> Whereabouts:
         # an experiment may be either
         for key in placement if part == "experiment" else (part,):
             placement[key] = place
-        strength = max(strength, how, key=STRONGEST_FIRST.index)
+        if STRONGEST_FIRST.index(how) > STRONGEST_FIRST.index(strength):
+            strength = how
     overall: Overall = "close" if strength == "close" else named(placement)
     return Whereabouts(overall, placement, strength)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from calculator.decide.decision import PartWork
-    from calculator.decide.verdict import Whereabouts
+    from calculator.decide.verdict import Part, Whereabouts
     from calculator.scenario.field import Field
     from calculator.scenario.scenario import Scenario
 
@@ -43,7 +43,7 @@ def flips(scenario: Scenario) -> tuple[Flip, ...]:
     works = part_works(scenario)
     now = whereabouts(scenario, works)
     dependences = list(part_dependences(scenario, works))
-    parts = [work.part for work in works]
+    parts: list[Part] = [work.part for work in works]
     found: list[Flip] = []
     for field in QUESTIONS:
         found += _choice_flips(field, scenario, now) if field.choices else []

@@ -73,7 +73,17 @@ def test_the_page_is_complete_without_scripts(
     assert seen == (True, True, False, True)
 
 
-PAGES = ["index", "training", "matrix", "hybrid", "flow", "calculator", "accuracy", "facts", "about"]
+PAGES = [
+    "index",
+    "training",
+    "matrix",
+    "hybrid",
+    "flow",
+    "calculator",
+    "accuracy",
+    "facts",
+    "about",
+]
 
 
 @pytest.mark.parametrize("look", [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final, Protocol
 from xml.etree.ElementTree import Element, SubElement
 
@@ -79,6 +80,19 @@ def fact_html(lang: str, path: str) -> Element:
     note = SubElement(link, "span", {"class": "calc-fact-source"})
     note.text = f" ({source_words(lang, row)})"
     return link
+
+
+def case_html(lang: str, words: str, query: str) -> str:
+    """Return a link that opens the calculator on a case.
+
+    Raises:
+        EmbedError: the query holds something that the calculator would not use.
+    """
+    found = answer(query, lang)
+    if found.reading.problems:
+        known = ", ".join(problem.code for problem in found.reading.problems)
+        raise EmbedError("not_a_case", query, known)
+    return f'<a href="calculator.html#{escape(found.canonical)}">{escape(words)}</a>'
 
 
 def _preset_query(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The Markdown extension: `/// calculator | preset` blocks and `[[fact table/id/column]]`."""
+"""The Markdown extension: `/// calculator | preset`, `[[fact …]]` and `[[case …]]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from calculator.embed.blocks import BLOCKS, fact_html
+from calculator.embed.blocks import BLOCKS, case_html, fact_html
 from calculator.errors import EmbedError, FactError
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ FACT: Final = r"\[\[fact\s+([^\]\s]+)\]\]"
 
 AFTER_FENCED_CODE: Final = 24
 """Fenced code (25) goes first, so that pages can show this very syntax."""
+
+CASE: Final = r"\[\[case\s+([^|\]]+?)\s*\|\s*([^\]\s]+)\s*\]\]"
 
 BEFORE_LINKS: Final = 182
 """Before links and references (170), which also start with a bracket, after code (190)."""
@@ -48,6 +50,7 @@ class CalculatorExtension(Extension):
         blocks = _BlockPreprocessor(md, lang, docs_dir)
         md.preprocessors.register(blocks, "calculator", AFTER_FENCED_CODE)
         md.inlinePatterns.register(_FactProcessor(FACT, md, lang, docs_dir), "fact", BEFORE_LINKS)
+        md.inlinePatterns.register(_CaseProcessor(CASE, md, lang, docs_dir), "case", BEFORE_LINKS)
 
 
 class _BlockPreprocessor(Preprocessor):
@@ -107,6 +110,23 @@ class _FactProcessor(InlineProcessor):
             return fact_html(self.lang, m[1]), m.start(0), m.end(0)
         except (EmbedError, FactError) as error:
             _stop(error, m[0], self.docs_dir)
+
+
+class _CaseProcessor(_FactProcessor):
+    """Replaces `[[case words | query]]` by a link that opens the calculator on a case."""
+
+    @override
+    def handleMatch(  # pyright: ignore[reportIncompatibleMethodOverride]  # as the base class documents
+        self,
+        m: re.Match[str],
+        data: str,
+    ) -> tuple[str, int, int]:
+        try:
+            link = case_html(self.lang, m[1], m[2])
+        except EmbedError as error:
+            _stop(error, m[0], self.docs_dir)
+        # as finished HTML: MkDocs and Zensical look for an anchor of that name in the page
+        return self.md.htmlStash.store(link), m.start(0), m.end(0)
 
 
 def _options(line: str, rest: Iterator[str]) -> dict[str, str]:

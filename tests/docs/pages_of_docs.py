@@ -33,6 +33,7 @@ EXTENSIONS: Final = ("attr_list", "md_in_html", "admonition", "def_list", "table
 FRONT_MATTER: Final = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 BLOCK: Final = re.compile(r"^/// ([a-z]+)(?: \| ([\w-]+))?\n((?:    .*\n)*)///$", re.MULTILINE)
 FACT: Final = re.compile(r"\[\[fact ([^\]]+)\]\]")
+CASE: Final = re.compile(r"\[\[case ([^|\]]+?) \| [^\]]+\]\]")
 HEADING: Final = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 BLOCK_TAGS: Final = frozenset({"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "pre"})
 MARK_OF_FACT: Final = "x"
@@ -84,7 +85,7 @@ def parsed_page(lang: str, stem: str, source: str) -> Page:
     """Return a page's source taken apart."""
     match = FRONT_MATTER.match(source)
     front_matter, body = match.groups() if match else ("", source)
-    plain = FACT.sub(MARK_OF_FACT, BLOCK.sub("", body))
+    plain = CASE.sub(r"\1", FACT.sub(MARK_OF_FACT, BLOCK.sub("", body)))
     reader = _Reader()
     reader.feed(markdown.markdown(plain, extensions=list(EXTENSIONS)))
     return Page(

@@ -55,6 +55,14 @@ def test_doubtful_rows_are_marked() -> None:
     assert "unverified" in html("[[fact accelerators/rtx-4090/bf16_dense_tflops]]")
 
 
+def test_a_case_links_to_the_calculator_with_its_answers() -> None:
+    """A sentence of a page can open the calculator on its own example."""
+    page = html("See [[case a < b | rhythm=daily&work=training]].")
+    link = '<a href="calculator.html#v=1&amp;work=training&amp;rhythm=daily">a &lt; b</a>'
+
+    assert link in page
+
+
 def test_code_samples_may_show_the_syntax() -> None:
     """Fenced and inline code is left alone."""
     page = html("```\n/// calculator | nope\n///\n```\n\n`[[fact a/b/c]]`")
@@ -80,6 +88,7 @@ def test_code_samples_may_show_the_syntax() -> None:
         ("/// facts | operations\n    columns: nope\n///", "unknown_column: 'nope'"),
         ("/// facts | operations\n    where: low\n///", "not_a_condition: 'low'"),
         ("/// facts | operations\n    where: unit=furlongs\n///", "no_such_rows"),
+        ("[[case words | wrok=training]]", "not_a_case"),
         ("[[fact operations/pue-industry]]", "not_a_fact"),
         ("[[fact operations/nope/typical]]", "unknown_id"),
         ("[[fact accelerators/rtx-3090/street_price_usd]]", "no_value"),

@@ -20,7 +20,6 @@ from pages_of_docs import (
     stems,
 )
 
-
 PRESET_OF_PAGE: Final = {
     "index": "start",
     "training": "training",

@@ -86,7 +86,7 @@ def verdict(scenario: Scenario) -> Verdict:
         guided.part: judged(guided, settled) for guided, settled in _settled_parts(scenario, works)
     }
     parts = [found[name] for name in PARTS_OF_WORK[scenario.choice("work")]]
-    where = _outcome((part.part, part.placement, part.strength) for part in parts)
+    where = _outcome(((part.part, part.placement, part.strength) for part in parts), ())
     reasons = [*_whole_reasons(scenario, parts), *(r for part in parts for r in part.reasons)]
     return Verdict(where.overall, where.placement, where.strength, tuple(reasons), tuple(parts))
 
@@ -98,9 +98,10 @@ def whereabouts(scenario: Scenario, works: Sequence[PartWork]) -> Whereabouts:
         scenario: what the reader has said.
         works: how each part is judged, in the order of `part_works`.
     """
+    found = list(_settled_parts(scenario, works))
     return _outcome(
-        (guided.part, settled.place, settled.strength)
-        for guided, settled in _settled_parts(scenario, works)
+        ((guided.part, settled.place, settled.strength) for guided, settled in found),
+        tuple(settled.money.ratio for _, settled in found),
     )
 
 
@@ -123,7 +124,9 @@ def bought_machines(found: Settled) -> int:
     return sum(int(float(option.details["machines"])) for option in own)
 
 
-def _outcome(parts: Iterable[tuple[Part, Place, Strength]]) -> Whereabouts:
+def _outcome(
+    parts: Iterable[tuple[Part, Place, Strength]], ratios: tuple[float, ...]
+) -> Whereabouts:
     """Return the places of all parts together, and the strength of the weakest."""
     placement: dict[str, Place | None] = {"training": None, "inference": None}
     strength: Strength = STRONGEST_FIRST[0]
@@ -134,7 +137,7 @@ def _outcome(parts: Iterable[tuple[Part, Place, Strength]]) -> Whereabouts:
         if STRONGEST_FIRST.index(how) > STRONGEST_FIRST.index(strength):
             strength = how
     overall: Overall = "close" if strength == "close" else named(placement)
-    return Whereabouts(overall, placement, strength)
+    return Whereabouts(overall, placement, strength, ratios)
 
 
 def named(placement: Mapping[str, Place | None]) -> Overall:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.chances import chances
@@ -208,7 +208,8 @@ def _present_value(
     months = scenario.number("horizon_months")
     running = own.usd_per_month - _paid(own, "capital")
     npv = npv_of_owning_usd(owned, other.usd_per_month, running, months)
-    flat = (other.usd_per_month - running) * months - owned.purchase_usd
+    undiscounted = replace(owned, discount_per_year=0.0)
+    flat = npv_of_owning_usd(undiscounted, other.usd_per_month, running, months)
     difference = (other.usd_per_month - own.usd_per_month) * months
     return PresentValue(other.code, npv, agreement(difference, npv, flat))
 

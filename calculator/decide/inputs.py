@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from calculator.facts import CloudOffer, System
-    from calculator.model.parts import Device
+    from calculator.model.parts import Device, ModelShape
     from calculator.scenario.scenario import Scenario
 
 HOST_PRICE: Final = "workstation-host"
@@ -133,11 +133,17 @@ def _machine_power_kw(system: System, on: date | None) -> float | None:
 
 
 @cache
+def shape_of(model: str, on: date | None) -> ModelShape | None:
+    """Return a model as the physics wants it, None if its size is not published."""
+    return model_shape(facts.models(on)[model])
+
+
+@cache
 def _serving_setup(
     model: str, number_format: str, engine: str, accelerator: str, on: date | None
 ) -> Setup | None:
     """Return a model on one card, None if its size is not published."""
-    shape = model_shape(facts.models(on)[model])
+    shape = shape_of(model, on)
     if shape is None:
         return None
     weights = weight_format(facts.quantizations(on)[number_format])

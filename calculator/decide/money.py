@@ -36,6 +36,7 @@ class Opinion:
         local: the cheapest open option on own machines.
         cloud: the cheapest open option of the cloud or a hosted API.
         difference_share: how much dearer the dearer side is, premiums included.
+        ratio: cost of the local option over that of the cloud, premiums included; 0 without.
     """
 
     side: Side | None
@@ -43,6 +44,7 @@ class Opinion:
     local: Option | None
     cloud: Option | None
     difference_share: float
+    ratio: float = 0.0
 
 
 def side_of(option: Option) -> Side:
@@ -63,38 +65,58 @@ def premium_factor(scenario: Scenario, part: Part, side: Side) -> float:
 
 def opinion(scenario: Scenario, part: Part, options: Sequence[Option]) -> Opinion:
     """Return what the money says of the open options of a part."""
-    local = _cheapest(options, "local")
-    cloud = _cheapest(options, "cloud")
-    if local is None and cloud is None:
+    local = _cheapest_first(options, "local")
+    cloud = _cheapest_first(options, "cloud")
+    if not local and not cloud:
         return Opinion(None, "none", None, None, 0.0)
-    if local is None:
-        return Opinion("cloud", "only", None, cloud, 0.0)
-    if cloud is None:
-        return Opinion("local", "only", local, None, 0.0)
+    if not local:
+        return Opinion("cloud", "only", None, cloud[0], 0.0)
+    if not cloud:
+        return Opinion("local", "only", local[0], None, 0.0)
     return _compared(scenario, part, local, cloud)
 
 
-def _cheapest(options: Sequence[Option], side: Side) -> Option | None:
-    """Return the cheapest open option of a side."""
+def _cheapest_first(options: Sequence[Option], side: Side) -> list[Option]:
+    """Return the open options of a side."""
     found = [option for option in options if option.is_open and side_of(option) == side]
-    return min(found, key=lambda option: option.usd_per_month, default=None)
+    return sorted(found, key=lambda option: option.usd_per_month)
 
 
-def _compared(scenario: Scenario, part: Part, local: Option, cloud: Option) -> Opinion:
-    """Return which of two options is cheaper, premiums included."""
-    factors = {"local": 1.0, "cloud": 1.0}
-    for side in ("local", "cloud"):
-        factors[side] = premium_factor(scenario, part, side)
-    local_usd = local.usd_per_month * factors["local"]
-    cloud_usd = cloud.usd_per_month * factors["cloud"]
+def _compared(
+    scenario: Scenario, part: Part, local: Sequence[Option], cloud: Sequence[Option]
+) -> Opinion:
+    """Return which of two sides is cheaper, premiums included."""
+    local_factor = premium_factor(scenario, part, "local")
+    cloud_factor = premium_factor(scenario, part, "cloud")
+    local_usd = local[0].usd_per_month * local_factor
+    cloud_usd = cloud[0].usd_per_month * cloud_factor
     side: Side = "local" if local_usd < cloud_usd else "cloud"
     low, high = min(local_usd, cloud_usd), max(local_usd, cloud_usd)
-    if high <= low * (1.0 + scenario.number("close_call_share")):
-        return Opinion(side, "even", local, cloud, high / low - 1.0 if low > 0 else 0.0)
-    local_weights = weights(local, factors["local"])
-    cloud_weights = weights(cloud, factors["cloud"])
-    pair = (local_weights, cloud_weights) if side == "local" else (cloud_weights, local_weights)
-    weight: Weight = "decisive" if is_surely_cheaper(*pair) else "leaning"
     # a side that costs nothing at all is infinitely cheaper: say "all of it", never infinity
-    share = high / low - 1.0 if low > 0 else 1.0
-    return Opinion(side, weight, local, cloud, share)
+    share = high / low - 1.0 if low > 0 else float(high > low)
+    ratio = local_usd / cloud_usd if cloud_usd > 0 else 0.0
+    if high <= low * (1.0 + scenario.number("close_call_share")):
+        return Opinion(side, "even", local[0], cloud[0], share, ratio)
+    sides = ((local, local_factor), (cloud, cloud_factor))
+    is_sure = _is_surely_cheaper_side(*(sides if side == "local" else sides[::-1]))
+    weight: Weight = "decisive" if is_sure else "leaning"
+    return Opinion(side, weight, local[0], cloud[0], share, ratio)
+
+
+def _is_surely_cheaper_side(
+    cheaper: tuple[Sequence[Option], float], dearer: tuple[Sequence[Option], float]
+) -> bool:
+    """Return whether some option of one side is surely cheaper than each of the other.
+
+    Each of them and not just the cheapest: otherwise a price that rises could hand the comparison
+    to an option that is as cheap and less certain, and speak for the side that got dearer.
+
+    Args:
+        cheaper: options of the one side, and by how much premiums make it dearer.
+        dearer: the same of the other side.
+    """
+    others = [weights(option, dearer[1]) for option in dearer[0]]
+    return any(
+        all(is_surely_cheaper(one, other) for other in others)
+        for one in (weights(option, cheaper[1]) for option in cheaper[0])
+    )

@@ -7,12 +7,10 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from calculator import facts
-from calculator.decide.inputs import bought, rented
+from calculator.decide.inputs import bought, rented, shape_of
 from calculator.decide.option import Component, Option, Strike
 from calculator.decide.owned import MONTHS_PER_YEAR, owned_components, owned_machine
 from calculator.model.durations import HOURS_PER_MONTH
-from calculator.model.from_facts import model_shape
 from calculator.model.memory import usable_bytes
 from calculator.model.parts import GB, Missing
 from calculator.model.sharing import night_work
@@ -85,7 +83,7 @@ def _machines_that_hold(run: Training, count: int) -> int | Strike:
 
 def _job(scenario: Scenario, device: Device, count: int) -> Job | Strike:
     """Return the reader's run on a kind of machine."""
-    shape = model_shape(facts.models(scenario.as_of)[scenario.choice("model")])
+    shape = shape_of(scenario.choice("model"), scenario.as_of)
     if shape is None:
         return Strike("model_unknown", {"subject": scenario.choice("model")})
     if scenario.number("training_tokens") <= 0 or scenario.number("runs_per_year") <= 0:

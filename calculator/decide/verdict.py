@@ -75,11 +75,14 @@ class Whereabouts:
         overall: the name of the outcome.
         placement: the place of training and of inference, None for work there is none of.
         strength: that of the weakest part.
+        ratios: for each part the cost of own machines over that of the cloud, premiums included,
+            0 where there is nothing to compare.
     """
 
     overall: Overall
     placement: Mapping[str, Place | None]
     strength: Strength
+    ratios: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def max_sequences(setup: Setup, context_tokens: float) -> int:
     each = kv_bytes(setup.model, context_tokens, setup.kv_bits)
     if free <= 0.0:
         return 0
-    return min(MOST_SEQUENCES, int(free / each)) if each > 0.0 else MOST_SEQUENCES
+    return MOST_SEQUENCES if free >= each * MOST_SEQUENCES else int(free / each)
 
 
 def memory_fit(setup: Setup, context_tokens: float, sequences: int = 1) -> Fit:

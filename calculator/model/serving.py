@@ -53,26 +53,38 @@ def scaled(parts: tuple[Part, ...], times: float) -> tuple[Part, ...]:
 
 
 @lru_cache(maxsize=64)
-def request_parts(setup: Setup, traffic: Traffic, batch: int) -> tuple[Part, ...] | None:
-    """Parts of the time to serve `batch` requests that run together, prompts and answers."""
+def reading_and_step(
+    setup: Setup, traffic: Traffic, batch: int
+) -> tuple[tuple[Part, ...], tuple[Part, ...]] | None:
+    """Parts of the time to read the prompts of `batch` requests, and of one step of all answers.
+
+    Kept for a while: saturated rate and number of users ask for the same.
+    """
     fresh = traffic.input_tokens * (1.0 - traffic.cached_share)
     reading: tuple[Part, ...] | None = ()
     if fresh > 0.0:
         reading = prefill_parts(setup, fresh, batch)
         if reading is None:
             return None
-    step = decode_parts(setup, batch, traffic.mean_context)
-    return (*reading, *scaled(step, traffic.output_tokens))
+    return reading, decode_parts(setup, batch, traffic.mean_context)
+
+
+def request_parts(setup: Setup, traffic: Traffic, batch: int) -> tuple[Part, ...] | None:
+    """Parts of the time to serve `batch` requests that run together, prompts and answers."""
+    found = reading_and_step(setup, traffic, batch)
+    return found and (*found[0], *scaled(found[1], traffic.output_tokens))
 
 
 def requests_seconds(
     setup: Setup, traffic: Traffic, batch: int, constants: Constants | None = None
 ) -> float | Missing:
     """Seconds to serve `batch` requests that run together, prompts and answers."""
-    parts = request_parts(setup, traffic, batch)
-    if parts is None:
+    found = reading_and_step(setup, traffic, batch)
+    if found is None:
         return Missing("missing_spec", setup.device.name, "bf16_tflops")
-    return (constants or fitted_constants()).total_seconds(parts)
+    known = constants or fitted_constants()
+    reading, step = found
+    return known.total_seconds(reading) + known.total_seconds(step) * traffic.output_tokens
 
 
 def serving_tokens_per_s(
@@ -97,10 +109,11 @@ def serving_tokens_per_s(
     if most < 1:
         return Missing("does_not_fit", setup.model.name, "memory_gb")
     running = min(batch, most) if batch is not None else most
-    parts = request_parts(setup, traffic, running)
-    if parts is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
-    rate = running * traffic.output_tokens / known.total_seconds(parts)
+    seconds = requests_seconds(setup, traffic, running, known)
+    if isinstance(seconds, Missing):
+        return seconds
+    rate = running * traffic.output_tokens / seconds
+    parts = request_parts(setup, traffic, running) or ()
     return known.estimate("serving", rate, known.largest(parts))
 
 

@@ -22,6 +22,8 @@ LONGEST_QUERY_CHARACTERS: Final = 8_000
 LONGEST_ECHO_CHARACTERS: Final = 60
 MOST_PROBLEMS: Final = 12
 PERCENT: Final = 100
+NEGLIGIBLE: Final = 1e-12
+"""A number below this is 0: no field means anything so small, and no text form holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,11 @@ def _choice(field: Field, raw: str) -> Value | Problem:
 def _number(field: Field, raw: str) -> Value | Problem:
     """Return the number if it can be read and stands within the field's limits."""
     try:
-        value = parsed_number(raw, field.suffixes)
+        value = parsed_number(raw, field.suffixes) + 0.0  # -0 is 0
     except NumberTextError as error:
         return Problem(field.key, str(error.args[0]), {"text": _echo(raw)})
+    if 0.0 < value < NEGLIGIBLE:
+        value = 0.0
     limits = {"text": _echo(raw), "minimum": field.minimum, "maximum": field.maximum}
     if field.unit == "share" and 1 < value <= PERCENT:
         return Problem(field.key, "percent_without_sign", limits)

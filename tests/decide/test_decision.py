@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculator.decide.decision import verdict
-from calculator.decide.flips import PRECISION, WHOLE_NUMBERS, flips
+from calculator.decide.flips import flips
 from calculator.decide.matrix import MATRIX, PRESET_OF_ROW
 from calculator.decide.rules import RULES, SHORT_HORIZON
+from calculator.decide.search import PRECISION, WHOLE_NUMBERS
 from calculator.scenario.fields import IMPORTANCE, QUESTION_FIELDS
 from calculator.scenario.parse import Scenario, parsed_query
 from calculator.scenario.presets import presets

@@ -11,6 +11,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
 
 const MODULES = `
 from calculator.answer import respond
@@ -46,7 +47,7 @@ process.on("uncaughtException", (error) => {
 
 const [folder, mode] = process.argv.slice(2);
 const python = await startPython(folder);
-const input = mode === "--modules" ? MODULES : readFileSync(0, "utf-8");
+const input = mode === "--modules" ? MODULES : await text(process.stdin);
 if (mode) {
   python.runPython(input);
   print(python.globals.get("result"));

@@ -34,6 +34,22 @@ from calculator.scenario.presets import presets
         ("horizon_months=9e999", [("horizon_months", "out_of_bounds")]),
         ("horizon_months=ten", [("horizon_months", "not_a_number")]),
         ("horizon_months=1.234,5", [("horizon_months", "ambiguous_number")]),
+        ("horizon_months=nan", [("horizon_months", "not_a_number")]),
+        ("horizon_months=inf", [("horizon_months", "not_a_number")]),
+        ("horizon_months=∞", [("horizon_months", "not_a_number")]),
+        ("residual_share=40", [("residual_share", "percent_without_sign")]),
+        ("residual_share=40%", []),
+        ("residual_share=400", [("residual_share", "out_of_bounds")]),
+        ("residual_share=-0.4", [("residual_share", "out_of_bounds")]),
+        ("cached_share=1", []),
+        ("pue=0", [("pue", "out_of_bounds")]),
+        ("machine_price_usd=0", [("machine_price_usd", "out_of_bounds")]),
+        ("cloud_usd_per_hour=1e7", [("cloud_usd_per_hour", "out_of_bounds")]),
+        ("model=llama-9", [("model", "not_a_choice")]),
+        ("quantization=kv-fp8", [("quantization", "not_a_choice")]),
+        ("as_of=2025-02-30", [("as_of", "not_a_date")]),
+        ("as_of=yesterday", [("as_of", "not_a_date")]),
+        ("as_of=0001-01-01", []),
         ("work=training&work=inference", [("work", "given_twice")]),
         ("%ff%fe=%00&=", [("��", "unknown_field"), ("", "unknown_field")]),
     ],
@@ -48,6 +64,14 @@ def test_a_fault_leaves_the_other_answers_alone() -> None:
     reading = parsed_query("v=9&work=training&rhythm=hourly&horizon_months=2年&x=y")
 
     assert reading.scenario.given == {"work": "training", "horizon_months": 24.0}
+
+
+@pytest.mark.parametrize("text", ["-0", "1e-300", "0.0000000000000001", "0e99"])
+def test_next_to_nothing_is_nothing(text: str) -> None:
+    """So that every number has a text form that reads back as itself."""
+    reading = parsed_query(f"staff_usd_per_month={text}")
+
+    assert canonical_query(reading.scenario) == "v=1&staff_usd_per_month=0"
 
 
 def test_garbage_is_cut_and_said_so() -> None:

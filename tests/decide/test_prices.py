@@ -1,0 +1,161 @@
+"""Checks that hold for any input: what prices, currency and hours can and cannot do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scenario_samples import CLOUD_PRICES, PRICES, scenarios, sensible_scenarios
+
+from calculator.answer import answer
+from calculator.decide.decision import verdict
+from calculator.decide.resolved import resolved
+from calculator.scenario.fields import FIELDS
+from calculator.scenario.parse import canonical_query
+from calculator.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from calculator.decide.option import Option
+    from calculator.decide.verdict import Verdict
+
+modestly = settings(deadline=None, max_examples=60)
+TOWARD_CLOUD = {"cloud": 1, "api": 1, None: 0, "local": -1}
+
+
+def options_of(found: Verdict) -> dict[tuple[str, str], Option]:
+    """Return the open options by part and code."""
+    return {
+        (part.part, option.code): option
+        for part in found.parts
+        for option in part.options
+        if option.is_open
+    }
+
+
+def scaled(scenario: Scenario, keys: Iterable[str], factor: float) -> Scenario:
+    """Return a scenario with prices given explicitly, all times a factor; limits are ignored."""
+    prices: dict[str, str | float] = {}
+    for key in keys:
+        value = scenario.given.get(key, resolved(FIELDS[key], scenario)[0])
+        if value is not None:
+            prices[key] = float(value) * factor
+    return Scenario({**scenario.given, **prices})
+
+
+@modestly
+@given(scenarios)
+def test_doubling_every_price_doubles_every_cost_and_changes_no_verdict(s: Scenario) -> None:
+    """Machines, rent, tokens, electricity, data, staff and room: twice as dear, nothing else."""
+    once, twice = verdict(scaled(s, PRICES, 1.0)), verdict(scaled(s, PRICES, 2.0))
+    dearer = options_of(twice)
+
+    assert (once.overall, once.placement, once.strength) == (
+        twice.overall,
+        twice.placement,
+        twice.strength,
+    )
+    assert {key: 2.0 * option.usd_per_month for key, option in options_of(once).items()} == {
+        key: option.usd_per_month for key, option in dearer.items()
+    }
+
+
+@modestly
+@given(scenarios)
+def test_another_currency_changes_nothing_but_the_words(s: Scenario) -> None:
+    """Amounts are compared in one currency, whichever is shown."""
+    answers = [
+        json.loads(answer(canonical_query(s.replaced("currency", currency))).json())
+        for currency in ("TWD", "USD")
+    ]
+    for found in answers:
+        del found["canonical"]
+
+    assert answers[0] == answers[1]
+
+
+@modestly
+@given(sensible_scenarios, st.sampled_from([1.05, 1.5, 4.0]), st.data())
+def test_a_dearer_cloud_never_moves_the_verdict_toward_the_cloud(
+    s: Scenario, factor: float, data: st.DataObject
+) -> None:
+    """Neither all prices of the cloud together nor any one of them."""
+    keys = data.draw(st.sampled_from([CLOUD_PRICES, *((key,) for key in CLOUD_PRICES)]))
+    now, then = verdict(scaled(s, keys, 1.0)), verdict(scaled(s, keys, factor))
+
+    assert all(
+        TOWARD_CLOUD[then.placement[part]] <= TOWARD_CLOUD[now.placement[part]]
+        for part in ("training", "inference")
+    )
+
+
+@modestly
+@given(sensible_scenarios, st.sampled_from([1.05, 1.5, 4.0]), st.data())
+def test_dearer_machines_never_move_the_verdict_toward_local(
+    s: Scenario, factor: float, data: st.DataObject
+) -> None:
+    """The mirror image: price, staff or room of own machines."""
+    keys = data.draw(
+        st.sampled_from(
+            [
+                ("machine_price_usd", "training_machine_price_usd"),
+                ("machine_price_usd",),
+                ("training_machine_price_usd",),
+            ]
+        )
+    )
+    now, then = verdict(scaled(s, keys, 1.0)), verdict(scaled(s, keys, factor))
+
+    assert all(
+        TOWARD_CLOUD[then.placement[part]] >= TOWARD_CLOUD[now.placement[part]]
+        for part in ("training", "inference")
+    )
+
+
+@modestly
+@given(sensible_scenarios, st.floats(0.5, 23.0), st.floats(1.0, 4.0))
+def test_the_same_tokens_in_more_hours_never_make_own_machines_dearer(
+    s: Scenario, hours: float, factor: float
+) -> None:
+    """Against rent that is always on, with as many machines on both sides: not by a cent."""
+    found = [
+        options_of(verdict(s.replaced("work", "inference").replaced("hours_per_day", h)))
+        for h in (hours, min(hours * factor, 23.0))
+    ]
+    own, rent = ("inference", "own"), ("inference", "rent_always_on")
+    assume(all(own in options and rent in options for options in found))
+    short, long = found
+
+    tolerance = 1e-9 * (short[own].usd_per_month + short[rent].usd_per_month)
+    assert long[own].usd_per_month <= short[own].usd_per_month + tolerance
+    if all(short[key].details["machines"] == long[key].details["machines"] for key in (own, rent)):
+        margins = [options[own].usd_per_month - options[rent].usd_per_month for options in found]
+        assert margins[1] <= margins[0] + tolerance
+
+
+@modestly
+@given(sensible_scenarios, st.floats(0.5, 23.0), st.floats(1.0, 4.0))
+def test_more_hours_of_the_same_load_never_make_own_machines_dearer_for_each_rented_hour(
+    s: Scenario, hours: float, factor: float
+) -> None:
+    """Against rent that is switched off when idle: own cost over rent falls with hours."""
+    shares: list[float] = []
+    for now in (hours, min(hours * factor, 23.0)):
+        busier = s.replaced("work", "inference").replaced("hours_per_day", now)
+        for key in ("tokens_in_per_day", "tokens_out_per_day"):
+            busier = busier.replaced(key, s.number(key) * now / hours)
+        found = options_of(verdict(busier.replaced("plan", "on_demand")))
+        own = found.get(("inference", "own"))
+        rent = found.get(("inference", "rent_office_hours"))
+        assume(own is not None and rent is not None)
+        assert own is not None
+        assert rent is not None
+        compute = rent.components[0].usd_per_month / float(rent.details["machines"])
+        assume(compute > 0)
+        shares.append(own.usd_per_month / float(own.details["machines"]) / compute)
+
+    staff = s.number("staff_usd_per_month")
+    assert staff or shares[1] <= shares[0] * (1 + 1e-9)

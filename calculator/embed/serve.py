@@ -20,6 +20,8 @@ from calculator.embed.site import ROOT, BuildError, build
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from _typeshed import SupportsRead, SupportsWrite
+
 WATCHED: Final = ("calculator", "docs", "overrides")
 PAUSE_S: Final = 1.0
 
@@ -68,6 +70,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(page)
+
+    @override
+    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+        with suppress(ConnectionError):  # the reader has gone to another page meanwhile
+            super().copyfile(source, outputfile)
 
     @override
     def log_message(self, format: str, *args: object) -> None:

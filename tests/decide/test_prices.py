@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, given, settings
@@ -10,8 +11,12 @@ from hypothesis import strategies as st
 from scenario_samples import CLOUD_PRICES, PRICES, scenarios, sensible_scenarios
 
 from calculator.answer import answer
+from calculator.decide.capacity import service_load, sized
 from calculator.decide.decision import verdict
+from calculator.decide.inputs import bought, serving_setup
+from calculator.decide.option import Strike
 from calculator.decide.resolved import resolved
+from calculator.decide.training_options import training_job
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.parse import canonical_query
 from calculator.scenario.scenario import Scenario
@@ -113,6 +118,42 @@ def test_dearer_machines_never_move_the_verdict_toward_local(
         TOWARD_CLOUD[then.placement[part]] >= TOWARD_CLOUD[now.placement[part]]
         for part in ("training", "inference")
     )
+
+
+@modestly
+@given(sensible_scenarios, st.sampled_from([1.1, 2.0, 8.0]))
+def test_a_larger_model_never_needs_fewer_machines(s: Scenario, factor: float) -> None:
+    """The same architecture with more parameters: as many machines, more, or none that do."""
+    machine = bought(s, "machine")
+    setup = serving_setup(s, machine.accelerator)
+    assume(setup is not None)
+    assert setup is not None
+    small = setup.model
+    large = replace(
+        small,
+        total_params=small.total_params * factor,
+        active_params=small.active_params * factor,
+    )
+    served = [
+        sized(replace(setup, model=shape), service_load(s), machine.count)
+        for shape in (small, large)
+    ]
+    trained = [
+        training_job(
+            shape,
+            machine.device,
+            machine.count,
+            s.choice("training_method"),
+            s.number("training_tokens"),
+            s.number("training_hours_limit"),
+        )
+        for shape in (small, large)
+    ]
+
+    for one, other in (served, trained):
+        assert isinstance(other, Strike) or (
+            not isinstance(one, Strike) and one.machines <= other.machines
+        )
 
 
 @modestly

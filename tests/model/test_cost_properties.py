@@ -222,8 +222,8 @@ def test_net_present_value_over_a_life_agrees_with_the_monthly_cost(
     difference = (other_usd - cost.total_usd) * bought.life_months
     scale = ROUNDING * (other_usd + cost.total_usd + bought.purchase_usd) * bought.life_months
 
-    assert abs(worth) <= scale or (worth > 0) == (difference > -scale)
-    assert abs(difference) <= scale or (difference > 0) == (worth > -scale)
+    nothing = abs(worth) <= scale or abs(difference) <= scale
+    assert nothing or (worth > 0) == (difference > 0)
 
 
 @given(MACHINES, HOURS, PRICES, upto(240.0))

@@ -72,7 +72,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
             self.wfile.write(page)
 
     @override
-    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+    def copyfile[T: (str, bytes)](
+        self, source: SupportsRead[T], outputfile: SupportsWrite[T]
+    ) -> None:
         with suppress(ConnectionError):  # the reader has gone to another page meanwhile
             super().copyfile(source, outputfile)
 

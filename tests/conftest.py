@@ -12,9 +12,13 @@ import pytest
 from calculator.embed.page import Page, pages_of
 from calculator.embed.serve import site_server
 from calculator.embed.site import build
+from tests.effort import tried_repeatably
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+tried_repeatably()
 
 
 @pytest.fixture(scope="session")

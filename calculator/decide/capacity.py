@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from calculator.decide.option import Strike
 from calculator.model.memory import memory_fit
-from calculator.model.parts import GB, Estimate, Missing
+from calculator.model.parts import GB, Missing
 from calculator.model.serving import (
     Traffic,
-    best_machine_tokens_per_s,
     machine_setups,
+    machine_tokens_per_s,
     max_users,
 )
 
 if TYPE_CHECKING:
-    from calculator.model.parts import Setup
+    from calculator.model.parts import Estimate, Setup
     from calculator.scenario.scenario import Scenario
 
 SECONDS_PER_HOUR: Final = 3600.0
@@ -93,19 +93,19 @@ def service_load(scenario: Scenario) -> Load:
 
 
 @lru_cache(maxsize=4096)
-def machine_rate(setup: Setup, traffic: Traffic, floor: float, devices: int) -> Rate | Strike:
-    """Return what one machine delivers, or the number that keeps it from delivering."""
-    found = best_machine_tokens_per_s(setup, traffic, devices)
-    if isinstance(found, Missing):
-        return _missing(found, setup, traffic, devices)
-    estimate, copy, copies = found
+def machine_splits(
+    setup: Setup, traffic: Traffic, devices: int
+) -> tuple[tuple[Estimate, Setup, int], ...] | Strike:
+    """Return the ways to split one machine into copies, fastest first, or what forbids all."""
+    found = machine_tokens_per_s(setup, traffic, devices)
+    return _missing(found, setup, traffic, devices) if isinstance(found, Missing) else found
+
+
+@lru_cache(maxsize=4096)
+def copy_users(copy: Setup, traffic: Traffic, floor: float) -> int:
+    """Return the users one copy carries at the floor."""
     users = max_users(copy, traffic, floor)
-    if isinstance(users, Missing):
-        return _missing(users, setup, traffic, devices)
-    if users < 1:
-        speed = {"floor_tokens_per_s": floor, "machine": setup.device.name}
-        return Strike("too_slow_for_one_user", speed)
-    return Rate(estimate, users * copies)
+    return 0 if isinstance(users, Missing) else users
 
 
 def _missing(missing: Missing, setup: Setup, traffic: Traffic, devices: int) -> Strike:
@@ -121,6 +121,9 @@ def _missing(missing: Missing, setup: Setup, traffic: Traffic, devices: int) -> 
 def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
     """Return how many whole machines carry a load, or why none can.
 
+    The split into copies is the one that needs the fewest machines: a wide copy serves each
+    user faster, many narrow ones serve more in all.
+
     Args:
         setup: the model on one card of the machine.
         load: what has to be carried.
@@ -128,11 +131,22 @@ def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
     """
     if load.service_hours <= 0 or load.output_tokens <= 0:
         return Strike("no_load")
-    rate = machine_rate(setup, load.traffic, load.speed_floor_tokens_per_s, devices)
-    if isinstance(rate, Strike):
-        return rate
-    work_hours = load.output_tokens / rate.tokens_per_s.typical / SECONDS_PER_HOUR
-    machines = max(ceil(work_hours / load.service_hours), ceil(load.users / rate.users))
-    if machines > MOST_MACHINES:
-        return Strike("too_many_machines", {"machines": machines, "most": MOST_MACHINES})
-    return Sizing(machines, work_hours / machines, rate)
+    splits = machine_splits(setup, load.traffic, devices)
+    if isinstance(splits, Strike):
+        return splits
+    best: Sizing | None = None
+    for estimate, copy, copies in splits:
+        work_hours = load.output_tokens / estimate.typical / SECONDS_PER_HOUR
+        for_work = ceil(work_hours / load.service_hours)
+        if best is not None and for_work >= best.machines:
+            break  # the splits that follow are slower still
+        users = copy_users(copy, load.traffic, load.speed_floor_tokens_per_s) * copies
+        machines = max(for_work, ceil(load.users / users)) if users else 0
+        if machines and (best is None or machines < best.machines):
+            best = Sizing(machines, work_hours / machines, Rate(estimate, users))
+    if best is None:
+        floor = {"floor_tokens_per_s": load.speed_floor_tokens_per_s, "machine": setup.device.name}
+        return Strike("too_slow_for_one_user", floor)
+    if best.machines > MOST_MACHINES:
+        return Strike("too_many_machines", {"machines": best.machines, "most": MOST_MACHINES})
+    return best

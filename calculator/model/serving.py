@@ -170,15 +170,15 @@ def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
     return tuple(found)
 
 
-def best_machine_tokens_per_s(
+def machine_tokens_per_s(
     setup: Setup, traffic: Traffic, devices: int, constants: Constants | None = None
-) -> tuple[Estimate, Setup, int] | Missing:
-    """Saturated rate of a whole machine, with the split into copies that gives most.
+) -> tuple[tuple[Estimate, Setup, int], ...] | Missing:
+    """Saturated rate of a whole machine, for each split into copies that works.
 
     Returns:
-        (rate, setup of one copy, copies), or the reason why no split works.
+        (rate, setup of one copy, copies), fastest first, or the reason why no split works.
     """
-    best: tuple[Estimate, Setup, int] | None = None
+    found: list[tuple[Estimate, Setup, int]] = []
     reason = Missing("does_not_fit", setup.model.name, "memory_gb")
     for one, copies in machine_setups(setup, devices):
         rate = serving_tokens_per_s(one, traffic, None, constants)
@@ -188,6 +188,6 @@ def best_machine_tokens_per_s(
         whole = replace(
             rate, typical=rate.typical * copies, low=rate.low * copies, high=rate.high * copies
         )
-        if best is None or whole.typical > best[0].typical:
-            best = (whole, one, copies)
-    return best or reason
+        found.append((whole, one, copies))
+    found.sort(key=lambda split: -split[0].typical)
+    return tuple(found) or reason

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calculator.model.classes import ANY
-from calculator.model.parts import GB, GIB
+from calculator.model.memory import usable_bytes
+from calculator.model.parts import GB
 from calculator.model.training_time import framework_class
 from calculator.model.weights import (
     attention_params,
@@ -27,6 +28,7 @@ PURE_BF16_STATE = 8.0  # weights, gradients and both moments in bf16
 SIXTEEN_BIT_BYTES = 2.0
 NF4_BYTES = 4.127 / 8.0  # NF4 with double quantisation (QLoRA, arXiv 2305.14314)
 DEFAULT_LORA_RANK = 16.0
+FRAMEWORK = "pytorch"  # the engine whose share of the memory counts
 
 # Activations of a layer, bytes per token. Korthikanti et al. give 34 h for a feed-forward
 # width of 4 h with GeLU, a fused attention leaves out the scores; split here into the part of
@@ -128,11 +130,19 @@ def is_sharded(run: Training) -> bool:
     """Whether the states are shared out over the devices (ZeRO, FSDP) and not copied to each.
 
     Full training shares them out; adapters are trained on a copy of the base on every device,
-    unless the framework shares it out or it does not fit on one.
+    unless the framework shares it out or a copy with all that runs beside it does not fit on one.
     """
     if not run.frozen or framework_class(run) != ANY:
         return True
-    return state_bytes(run) > run.device.memory_gb * GIB
+    one_device = state_bytes(run) + activation_bytes(run) + overhead_bytes(run)
+    return one_device > usable_bytes(run.device, FRAMEWORK, 1)
+
+
+def overhead_bytes(run: Training) -> float:
+    """Bytes of logits, buffers and the driver's context on one device."""
+    tokens = run.sequence_tokens * run.micro_batch
+    buckets = BUCKET_GB if framework_class(run) != ANY else 0.0
+    return tokens * run.model.vocab_size * LOGIT_BYTES + (CONTEXT_GB + buckets) * GB
 
 
 def training_need(
@@ -144,7 +154,4 @@ def training_need(
     count = float(max(1, run.devices))
     copies = 1.0 if is_sharded(run) else count
     states = state_bytes(run, lora_rank, full_state) * copies
-    tokens = run.sequence_tokens * run.micro_batch
-    buckets = BUCKET_GB if framework_class(run) != ANY else 0.0
-    beside = tokens * run.model.vocab_size * LOGIT_BYTES + (CONTEXT_GB + buckets) * GB
-    return TrainingNeed(states, activation_bytes(run) * count, beside * count)
+    return TrainingNeed(states, activation_bytes(run) * count, overhead_bytes(run) * count)

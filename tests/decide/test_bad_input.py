@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator import facts
@@ -15,6 +15,7 @@ from calculator.decide.decision import verdict
 from calculator.present.words import LANGUAGES
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.parse import parsed_query
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,7 @@ def test_every_limit_is_answered(key: str, limit: str) -> None:
         assert data_of(f"work={work}&{key}={getattr(FIELDS[key], limit)!r}")["parts"]
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(st.data())
 def test_all_limits_at_once_are_answered(data: st.DataObject) -> None:
     """Zeros and largest numbers together."""

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator.decide.decision import verdict
@@ -26,8 +26,6 @@ CHOICES = {key: field.choices for key, field in QUESTION_FIELDS.items() if field
 COMBINATIONS = [dict(zip(CHOICES, codes, strict=True)) for codes in product(*CHOICES.values())]
 CLAIMS = {f"G-{n}" for n in range(1, 15)}
 
-settings.register_profile("slow_machine", deadline=None)
-settings.load_profile("slow_machine")
 
 scenarios = st.builds(
     Scenario,

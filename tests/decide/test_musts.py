@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scenario_samples import scenarios, sensible_scenarios
 
 from calculator.decide.decision import verdict
 from calculator.scenario.fields import IMPORTANCE
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from calculator.scenario.scenario import Scenario
 
-modestly = settings(deadline=None, max_examples=100)
+modestly = examples(100)
 TOWARD_CLOUD = {"cloud": 1, "api": 1, None: 0, "local": -1}
 PARTS = ("training", "inference")
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scenario_samples import CLOUD_PRICES, PRICES, scenarios, sensible_scenarios
 
@@ -20,6 +20,7 @@ from calculator.decide.training_options import training_job
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.parse import canonical_query
 from calculator.scenario.scenario import Scenario
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from calculator.decide.option import Option
     from calculator.decide.verdict import Verdict
 
-modestly = settings(deadline=None, max_examples=60)
+modestly = examples(60)
 TOWARD_CLOUD = {"cloud": 1, "api": 1, None: 0, "local": -1}
 
 
@@ -122,6 +123,7 @@ def test_dearer_machines_never_move_the_verdict_toward_local(
 
 @modestly
 @given(sensible_scenarios, st.sampled_from([1.1, 2.0, 8.0]))
+@example(Scenario({"work": "training", "tokens_in_per_day": 90e6, "concurrent_users": 40.0}), 1.1)
 def test_a_larger_model_never_needs_fewer_machines(s: Scenario, factor: float) -> None:
     """The same architecture with more parameters: as many machines, more, or none that do."""
     machine = bought(s, "machine")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scenario_samples import CANDIDATES, scenarios
 
@@ -11,13 +11,14 @@ from calculator.decide.flips import HOW_TO_JUDGE
 from calculator.decide.reads import known, part_dependences
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.scenario import Scenario
+from tests.effort import examples
 
 NUMBERS = [
     key for key, field in FIELDS.items() if field.kind == "number" and field.group != HOW_TO_JUDGE
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(scenarios, st.data())
 def test_what_is_kept_is_what_would_be_worked_out(scenario: Scenario, data: st.DataObject) -> None:
     """For any value of any number the short way and the long way agree."""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scenario_samples import CANDIDATES, scenarios, sensible_scenarios
 
@@ -20,14 +20,15 @@ from calculator.decide.search import NEXT_TO_ZERO, PRECISION, WHOLE_NUMBERS
 from calculator.present.words import LANGUAGES
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.parse import canonical_query, parsed_query
+from tests.effort import examples
 
 if TYPE_CHECKING:
     from random import Random
 
     from calculator.scenario.scenario import Scenario
 
-modestly = settings(deadline=None, max_examples=60)
-few = settings(deadline=None, max_examples=25)
+modestly = examples(60)
+few = examples(25)
 FORMS = ("html", "text", "markdown", "summary", "errors", "announcement", "fragments")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from calculator.decide.outcome import Outcome, outcome
 from calculator.present.phrases import announcement, problem_words
 from calculator.present.plain import plain
 from calculator.present.render import rendered
 from calculator.present.view import view
-from calculator.present.words import known_language, word
+from calculator.present.words import known_language
 from calculator.scenario.parse import Reading, canonical_query, parsed_query
 
 if TYPE_CHECKING:
@@ -99,18 +99,3 @@ def answer(query: str, lang: str = "zh-TW") -> Answer:
     """Return the answer to a query; any text gives an answer, its faults are named in it."""
     reading = parsed_query(query)
     return Answer(known_language(lang), reading, outcome(reading.scenario))
-
-
-def respond(request: str) -> str:
-    """Return the fragments for a worker's request, as JSON text; never raises.
-
-    Args:
-        request: JSON text `{"query": …, "lang": …}`.
-    """
-    lang = known_language("")
-    try:
-        asked = cast("dict[str, object]", json.loads(request))
-        lang = known_language(str(asked["lang"]))
-        return json.dumps(answer(str(asked["query"]), lang).fragments(), ensure_ascii=False)
-    except Exception:  # noqa: BLE001  # the reader gets a sentence, whatever went wrong
-        return json.dumps({"error": word(lang, "problem.internal_error")}, ensure_ascii=False)

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculator.answer import answer, respond
+from calculator.answer import answer
 from calculator.decide.decision import verdict
 from calculator.decide.rules import RULES, SHORT_HORIZON
 from calculator.present.money import Money
 from calculator.present.phrases import announcement, reason_words
 from calculator.present.words import LANGUAGES
+from calculator.requests import respond
 from calculator.scenario.fields import QUESTION_FIELDS
 from calculator.scenario.presets import presets
 from calculator.scenario.scenario import Scenario
@@ -74,14 +75,16 @@ def test_hostile_text_gives_an_answer_and_a_named_problem(query: str, lang: str)
 @given(st.text(max_size=300), st.sampled_from([*LANGUAGES, "xx", ""]))
 def test_respond_never_raises(query: str, lang: str) -> None:
     """The worker always gets fragments to show."""
-    response = json.loads(respond(json.dumps({"query": query, "lang": lang})))
+    response = json.loads(respond(json.dumps({"ask": "answer", "query": query, "lang": lang})))
 
     assert {"canonical", "overall", "answer", "summary", "errors", "problems", "announce"} == set(
         response
     )
 
 
-@pytest.mark.parametrize("request_text", ["", "[]", "{}", "null", '{"query": 1}'])
+@pytest.mark.parametrize(
+    "request_text", ["", "[]", "{}", "null", '{"query": 1}', '{"ask": "x", "lang": "en"}']
+)
 def test_a_broken_request_gives_a_sentence(request_text: str) -> None:
     """Even a request that is no request is answered in words."""
     assert json.loads(respond(request_text))["error"]

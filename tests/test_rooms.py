@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOMS = ["errors", "facts", "scenario", "model", "decide", "present", "answer", "embed"]
+ROOMS = ["errors", "facts", "scenario", "model", "decide", "present", "answer", "requests", "embed"]
 PACKAGE = Path(__file__).parents[1] / "calculator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -15,9 +15,19 @@ LANGUAGES: Final = (DEFAULT_LANGUAGE, "en")
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """Return a language's sentences by dotted key, such as `reason.data_must_stay`."""
-    text = files("calculator.present").joinpath("words", f"{lang}.toml").read_text("utf-8")
-    return flattened(tomllib.loads(text))
+    """Return a language's sentences by dotted key, such as `reason.data_must_stay`.
+
+    Raises:
+        CatalogueError: two files of the language have the same key.
+    """
+    found: dict[str, str] = {}
+    folder = files("calculator.present").joinpath("words", lang)
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        words = flattened(tomllib.loads(file.read_text("utf-8")))
+        for key in words.keys() & found.keys():
+            raise CatalogueError(lang, key)
+        found |= words
+    return found
 
 
 def flattened(table: dict[str, object], prefix: str = "") -> dict[str, str]:

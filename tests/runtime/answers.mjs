@@ -1,6 +1,6 @@
 // Answers queries with the built runtime under Node: JSON lines in, JSON lines out.
 //
-//   node answers.mjs RUNTIME            each line in: {"query": …, "lang": …}
+//   node answers.mjs RUNTIME            each line in: {"ask": "answer", "query": …, "lang": …}
 //                                       each line out: what respond returns for it
 //   node answers.mjs RUNTIME --python   all of the input is Python to run there;
 //                                       out: its `result`, a text
@@ -14,8 +14,8 @@ import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 
 const MODULES = `
-from calculator.answer import respond
-respond('{"query": "work=inference", "lang": "zh-TW"}')
+from calculator.requests import respond
+respond('{"ask": "answer", "query": "work=inference", "lang": "zh-TW"}')
 import sys
 loaded = ((name, getattr(module, "__spec__", None)) for name, module in sys.modules.items())
 result = "\\n".join(sorted(n for n, spec in loaded if "/python3" in str(spec and spec.origin)))
@@ -52,6 +52,6 @@ if (mode) {
   python.runPython(input);
   print(python.globals.get("result"));
 } else {
-  const respond = python.runPython("from calculator.answer import respond; respond");
+  const respond = python.runPython("from calculator.requests import respond; respond");
   for (const line of input.split("\n")) if (line.trim()) print(respond(line));
 }

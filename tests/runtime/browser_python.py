@@ -17,7 +17,7 @@ SCRIPT: Final = Path(__file__).with_name("answers.mjs")
 
 def request_text(query: str, lang: str = "zh-TW") -> str:
     """Return what the worker hands to `respond` for a query."""
-    return json.dumps({"query": query, "lang": lang})
+    return json.dumps({"ask": "answer", "query": query, "lang": lang})
 
 
 def answers(runtime: Path, requests: Iterable[str]) -> list[str]:

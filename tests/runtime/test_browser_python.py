@@ -12,10 +12,10 @@ import browser_python
 import pytest
 from browser_python import request_text
 
-from calculator.answer import respond
 from calculator.embed.runtime import PROJECT_ROOT
 from calculator.embed.sources import application_sources
 from calculator.present.words import LANGUAGES
+from calculator.requests import respond
 from calculator.scenario.fields import QUESTIONS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@
  * @typedef {"idle" | "downloading" | "starting" | "ready" | "failed"} Stage
  * @typedef {{canonical: string, answer: string, summary: string, errors: string,
  *   problems: Record<string, string>, announce: string, error?: string}} Reply
- * @typedef {{resolve: (reply: Reply) => void, reject: (reason: Error) => void}} Waiting
+ * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void}} Waiting
  * @typedef {{worker: Worker, start: {base?: string, offline?: object}}} NewWorker
  */
 
@@ -65,16 +65,17 @@ class CalculatorClient {
 
   /**
    * Rejects if Python cannot answer; `stage` and `cause` then say why.
-   * @param {string} query @param {string} lang @returns {Promise<Reply>}
+   * @param {{ask: string, lang: string, [name: string]: unknown}} request see requests.py
+   * @returns {Promise<any>}
    */
-  async ask(query, lang) {
-    this.start(lang);
+  async ask(request) {
+    this.start(request.lang);
     if (this.stage === "failed") throw new Error(this.cause);
     const worker = await this.#starting;
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      worker?.postMessage({ id, query, lang });
+      worker?.postMessage({ id, request });
       this.#keepWatch();
     });
   }

@@ -222,7 +222,9 @@ class DecisionCalculator extends HTMLElement {
     const answer = this.#part("answer");
     answer.setAttribute("aria-busy", "true");
     try {
-      const reply = await this.#client.ask(query, this.lang);
+      const request = { ask: "answer", query, lang: this.lang };
+      /** @type {Reply} */
+      const reply = await this.#client.ask(request);
       if (asked === this.#asked) this.#show(reply, occasion);
     } catch {
       // The answer on the page and all that was typed stay; the stage says what happened.

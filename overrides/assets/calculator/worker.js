@@ -2,7 +2,7 @@
 //
 // A classic worker, because a page opened from disk can start no other. It is started in one of two
 // ways and told which by its first message, {start}: over HTTP it downloads the runtime from a base
-// address; from disk the message brings the runtime along. It then answers {id, query, lang} with
+// address; from disk the message brings the runtime along. It then answers {id, request} with
 // {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
 "use strict";
 
@@ -32,10 +32,10 @@ self.onmessage = async ({ data: message }) => {
     respond.catch(reportFailure);
     return;
   }
-  const { id, query, lang } = message;
+  const { id, request } = message;
   try {
     const answer = await respond;
-    if (answer) self.postMessage({ id, result: answer(JSON.stringify({ query, lang })) });
+    if (answer) self.postMessage({ id, result: answer(JSON.stringify(request)) });
   } catch (error) {
     // An exception in Python is an answer too; one in the machinery below it is the end.
     self.postMessage({ id, error: String(error) });
@@ -64,11 +64,11 @@ async function startPython({ base, offline, lang }) {
   await checkDigests(manifest, contents);
   self.postMessage({ stage: "starting" });
   const python = await pythonFrom(manifest, contents);
-  const answer = python.runPython("from calculator.answer import respond; respond");
+  const answer = python.runPython("from calculator.requests import respond; respond");
   self.postMessage({ stage: "ready" });
   // The first answer reads tables and templates. Done now, unless the reader's own question is
   // already waiting and does it, the first touch is as quick as the second.
-  setTimeout(() => answer(JSON.stringify({ query: "", lang })));
+  setTimeout(() => answer(JSON.stringify({ ask: "answer", query: "", lang })));
   return answer;
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, cast
 
-from calculator.answer import answer
+from calculator.answer import answer, compared
 from calculator.present.words import known_language, word
 
 if TYPE_CHECKING:
@@ -16,11 +16,36 @@ type Reply = Mapping[str, object]
 
 
 def _answer(lang: str, request: Request) -> Reply:
-    """Return the fragments of the answer to `query`."""
-    return answer(str(request["query"]), lang).fragments()
+    """Return the fragments of the answer to `query`.
+
+    With `before`, a query, also what has changed since; with `notes`, what stands under the
+    fields of the groups.
+    """
+    found = answer(str(request["query"]), lang)
+    reply: dict[str, object] = found.fragments()
+    if request.get("before"):
+        reply["change"] = found.change_from(str(request["before"]))
+    if request.get("notes"):
+        reply["notes"] = found.notes()
+    return reply
 
 
-HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {"answer": _answer}
+def _expert(lang: str, request: Request) -> Reply:
+    """Return every field in groups for `query`, ids beginning with `uid`."""
+    return {"html": answer(str(request["query"]), lang).expert(str(request["uid"]))}
+
+
+def _compare(lang: str, request: Request) -> Reply:
+    """Return the cases of `queries` side by side."""
+    queries = cast("list[object]", request["queries"])
+    return {"html": compared([str(query) for query in queries], lang)}
+
+
+HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
+    "answer": _answer,
+    "expert": _expert,
+    "compare": _compare,
+}
 """What can be asked for, and who answers."""
 
 

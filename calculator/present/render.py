@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoesca
 
 from calculator.decide.matrix import MATRIX
 from calculator.present import phrases
+from calculator.present.sliders import SLIDERS
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS, STEPS
 
@@ -46,6 +47,7 @@ def _environment(lang: str) -> Environment:
             "flip_words": partial(phrases.flip_words, lang),
             "assumption_words": partial(phrases.assumption_words, lang),
             "problem_words": partial(phrases.problem_words, lang),
+            "SLIDERS": SLIDERS,
             "headline": partial(phrases.headline, lang),
         }
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from calculator.scenario.field import Field, Value
 
 LINK_VERSION: Final = 1
+BESIDE: Final = "beside"
+"""What a link carries for the page: another case, to be compared with this one."""
 LONGEST_QUERY_CHARACTERS: Final = 8_000
 LONGEST_ECHO_CHARACTERS: Final = 60
 MOST_PROBLEMS: Final = 12
@@ -63,7 +65,7 @@ def parsed_query(query: str) -> Reading:
         text = text[:LONGEST_QUERY_CHARACTERS].rpartition("&")[0]
     seen: set[str] = set()
     for key, raw in parse_qsl(text, keep_blank_values=True):
-        problem = _read(key, raw, seen, given)
+        problem = None if key == BESIDE else _read(key, raw, seen, given)
         if problem is not None:
             problems.append(problem)
     ordered = {key: given[key] for key in FIELDS if key in given}

@@ -38,7 +38,7 @@ class Money:
         >>> Money("TWD", 31.918, "zh-TW").words(774_000.0)
         'NT$ 24,700,000（2,470 萬）'
         """
-        value = usd * self.per_usd if self.currency != "USD" else usd
+        value = rounded(usd * self.per_usd if self.currency != "USD" else usd)
         return f"{SIGNS[self.currency]} {figure(value)}{self._counted(value)}"
 
     def _counted(self, value: float) -> str:
@@ -59,7 +59,12 @@ def figure(value: float) -> str:
     """
     if value == 0:
         return "0"
-    return grouped(float(f"{value:.{SIGNIFICANT_DIGITS}g}"))
+    return grouped(rounded(value))
+
+
+def rounded(value: float) -> float:
+    """Return a number to three significant digits: more would be false precision."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def grouped(value: float) -> str:

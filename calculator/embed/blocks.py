@@ -14,6 +14,7 @@ from calculator.embed.accuracy import crossvalidation_html, published_html
 from calculator.embed.cases import amount, case_answer, cases_html, sizes_html, turns_html
 from calculator.embed.diagrams import diagram_svg
 from calculator.embed.fact_table import fact_table_html, source_words, value_text
+from calculator.embed.hosting import hosting_html
 from calculator.errors import EmbedError
 from calculator.present.render import rendered
 from calculator.scenario.presets import presets
@@ -128,6 +129,7 @@ BLOCKS: Final[Mapping[str, Block]] = {
     "facts": Block(fact_table_html, ("columns", "where")),
     "published": Block(published_html),
     "crossvalidation": Block(crossvalidation_html),
+    "hosting": Block(hosting_html),
     "cases": Block(cases_html),
     "sizes": Block(sizes_html),
     "turns": Block(turns_html),

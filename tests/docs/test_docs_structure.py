@@ -64,6 +64,7 @@ TABLES_OF_PAGE: Final = {
         ("facts", "operations"),
     ],
     "cases": [("cases", "")],
+    "offline": [("hosting", "")],
     "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
 }
 DIAGRAM_OF_PAGE: Final = {"index": "split", "hybrid": "hybrid", "flow": "flow"}

@@ -1,4 +1,4 @@
-"""The door for many workloads: a table of text goes in, an answer per line and one plan come out."""
+"""The door for many workloads: a table goes in, an answer per line and one plan come out."""
 
 from __future__ import annotations
 

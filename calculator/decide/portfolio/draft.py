@@ -35,6 +35,10 @@ type Key = tuple[int, Part]
 WORTH_IT: Final = 1e-9
 """A plan is changed if that saves more than rounding, in USD a month."""
 
+MOST_STEPWISE: Final = 40
+"""Up to so many lines that would buy the same machine are put together step by step as well as all
+at once: that keeps a demanding line from setting the pace of all, and takes quadratic time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -161,31 +165,46 @@ def put_together(draft: Draft) -> None:
     for fleet in draft.fleets:
         if fleet.part == "inference":
             groups.setdefault(fleet.terms, []).append(fleet)
-    for terms, alone in groups.items():
-        if len(alone) < 2:  # noqa: PLR2004  # one line has nobody to share with
-            continue
-        shared = _shared(draft, terms, alone)
-        if shared is None:
-            continue
-        fleet, fallbacks = shared
-        before = sum(one.total_usd_per_month for one in alone)
-        after = fleet.total_usd_per_month + sum(
-            placed.option.usd_per_month for placed in fallbacks if placed.option
-        )
-        if after < before - WORTH_IT:
-            _replace(draft, alone, fleet, fallbacks)
+    for alone in groups.values():
+        ways = [_shared(draft, alone)]
+        if len(alone) <= MOST_STEPWISE:
+            ways.append(_stepwise(draft, alone))
+        found = [way for way in ways if way is not None]
+        best = min(found, key=lambda way: _cost(*way), default=None)
+        if len(alone) > 1 and best is not None and _cost(*best) < _cost(alone) - WORTH_IT:
+            _replace(draft, alone, *best)
 
 
-def _shared(
-    draft: Draft, terms: Terms, alone: Sequence[Fleet]
-) -> tuple[Fleet, list[Placed]] | None:
-    """Return one fleet for several lines and where their trainings go that find no room there."""
-    demands = [draft.demand(fleet.owners[0]) for fleet in alone]
+def _stepwise(draft: Draft, alone: Sequence[Fleet]) -> tuple[list[Fleet], list[Placed]]:
+    """Return each fleet put together with the first one that this saves money with."""
+    kept: list[Fleet] = []
+    elsewhere: list[Placed] = []
+    for fleet in alone:
+        for index, other in enumerate(kept):
+            shared = _shared(draft, [other, fleet])
+            if shared is not None and _cost(*shared) < _cost([other, fleet]) - WORTH_IT:
+                kept[index] = shared[0][0]
+                elsewhere += shared[1]
+                break
+        else:
+            kept.append(fleet)
+    return kept, elsewhere
+
+
+def _cost(fleets: Iterable[Fleet], elsewhere: Iterable[Placed] = ()) -> float:
+    """Return what machines cost a month, with the work that had to go elsewhere."""
+    gone = (placed.option.usd_per_month for placed in elsewhere if placed.option)
+    return sum(fleet.total_usd_per_month for fleet in fleets) + sum(gone)
+
+
+def _shared(draft: Draft, alone: Sequence[Fleet]) -> tuple[list[Fleet], list[Placed]] | None:
+    """Return one fleet for several and where trainings go that find no room on it at night."""
+    demands = [draft.demand(owner) for fleet in alone for owner in fleet.owners]
     known = [demand for demand in demands if demand is not None]
     packing = packed(known) if len(known) == len(demands) else None
     if packing is None:
         return None
-    fleet = fleet_together(terms, packing, known, draft.lines)
+    fleet = fleet_together(alone[0].terms, packing, known, draft.lines)
     fallbacks: list[Placed] = []
     for night in (night for one in alone for night in one.nights):
         found = night_on(fleet, night.line, draft.lines[night.line])
@@ -196,7 +215,7 @@ def _shared(
         if option is None or option.code == "own":
             return None  # one more machine to buy: not worth another round
         fallbacks.append(Placed(night.line, "training", option))
-    return fleet, fallbacks
+    return [fleet], fallbacks
 
 
 def _without_night(draft: Draft, number: int) -> Option | None:
@@ -211,12 +230,13 @@ def _without_night(draft: Draft, number: int) -> Option | None:
 
 
 def _replace(
-    draft: Draft, alone: Sequence[Fleet], fleet: Fleet, fallbacks: Sequence[Placed]
+    draft: Draft, alone: Sequence[Fleet], fleets: Sequence[Fleet], fallbacks: Sequence[Placed]
 ) -> None:
     """Put one fleet in the place of several."""
     gone = {id(one) for one in alone}
-    draft.fleets[:] = [held for held in draft.fleets if id(held) not in gone]
-    draft.fleets.append(fleet)
-    draft.share(fleet.owners)
+    draft.fleets[:] = [held for held in draft.fleets if id(held) not in gone] + list(fleets)
+    for fleet in fleets:
+        if len(fleet.owners) > 1:
+            draft.share(fleet.owners)
     for placed in fallbacks:
         draft.place(placed)

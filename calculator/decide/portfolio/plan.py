@@ -115,7 +115,7 @@ def portfolio_plan(lines: Sequence[Line]) -> Plan:
     """Return what to buy, what to rent and what shares a machine."""
     separate = _totals(first_draft(lines, None))
     draft = drafted(lines, None)
-    places = {
+    places: dict[str, Place] = {
         str(index): placed.option.place
         for index, placed in enumerate(draft.placed.values())
         if placed.option is not None
@@ -127,7 +127,7 @@ def portfolio_plan(lines: Sequence[Line]) -> Plan:
         rented=_rented(draft),
         totals=_totals(draft),
         separate=separate,
-        alternatives=tuple(_alternative(lines, side) for side in SIDES),
+        alternatives=tuple(_alternative(lines, side, draft) for side in SIDES),
         place=_place(places),
     )
 
@@ -162,15 +162,28 @@ def _in_order(draft: Draft) -> tuple[Placed, ...]:
     )
 
 
-def _alternative(lines: Sequence[Line], side: Side) -> Alternative:
-    """Return everything on one side as far as it can go there."""
+def _alternative(lines: Sequence[Line], side: Side, plan: Draft) -> Alternative:
+    """Return everything on one side as far as it can go there.
+
+    Machines are shared step by step, which need not find the best way: if the plan is already on
+    that side as far as this one and costs less, it is the way.
+    """
     draft = drafted(lines, side)
-    elsewhere = {
+    elsewhere = _elsewhere(draft, side)
+    found = min((draft, plan), key=lambda one: _totals(one).usd_per_month)
+    if _elsewhere(plan, side) != elsewhere:
+        found = draft
+    return Alternative(side, _totals(found), elsewhere)
+
+
+def _elsewhere(draft: Draft, side: Side) -> tuple[int, ...]:
+    """Return the numbers of lines with work that is not on a side."""
+    found = {
         placed.line
         for placed in draft.placed.values()
         if placed.option is None or side_of(placed.option) != side
     }
-    return Alternative(side, _totals(draft), tuple(sorted(elsewhere)))
+    return tuple(sorted(found))
 
 
 def _paid_as_used(draft: Draft) -> list[Placed]:

@@ -130,8 +130,8 @@ def sheet_of_lines(lines: Sequence[dict[str, Any]]) -> Sheet:
     )
 
 
-def text_with_line(text: str, link: str, name: str) -> str:
-    """Return a table with one more workload, from a link of the calculator."""
+def text_with_line(text: str, link: str, name: str) -> str | None:
+    """Return a table with one more workload, None if the link says nothing of one."""
     return with_line(text, link, name, vocabulary())
 
 

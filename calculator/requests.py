@@ -57,11 +57,12 @@ def _portfolio_plan(lang: str, request: Request) -> Reply:
 
 
 def _portfolio_add(lang: str, request: Request) -> Reply:
-    """Return a table `text` with one more workload, from a `link` of the calculator."""
-    del lang
-    return {
-        "text": text_with_line(str(request["text"]), str(request["link"]), str(request["name"]))
-    }
+    """Return a table `text` with one more workload from a `link`, or a `problem` with the link."""
+    text, link = str(request["text"]), str(request["link"])
+    found = text_with_line(text, link, str(request["name"]))
+    if found is None:
+        return {"problem": word(lang, "portfolio_ui.not_a_link")}
+    return {"text": found}
 
 
 HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {

@@ -224,8 +224,10 @@ def _shortened(problems: Sequence[SheetProblem]) -> tuple[SheetProblem, ...]:
     return (*problems[:MOST_SHEET_PROBLEMS], more)
 
 
-def with_line(text: str, query: str, name: str, vocabulary: Vocabulary) -> str:
+def with_line(text: str, query: str, name: str, vocabulary: Vocabulary) -> str | None:
     """Return a sheet with one more workload: columns are added where its answers need them.
+
+    None if the link holds no answer.
 
     Args:
         text: the sheet as it stands; what is in it stays as it is.
@@ -235,6 +237,8 @@ def with_line(text: str, query: str, name: str, vocabulary: Vocabulary) -> str:
     """
     canonical = canonical_query(parsed_query(query.rpartition("#")[2]).scenario)
     answers = {key: value for key, value in parse_qsl(canonical) if key != "v"}
+    if not answers:
+        return None
     first, _, rest = text.lstrip("\ufeff\r\n ").replace("\r\n", "\n").partition("\n")
     delimiter = _delimiter(first) if first.strip() else ","
     headings = [cell for cells in csv.reader([first], delimiter=delimiter) for cell in cells]

@@ -25,7 +25,7 @@ STEMS: Final = (
     "glossary",
     "about",
 )
-TABLE_STEMS: Final = ("facts", "accuracy")
+TABLE_STEMS: Final = ("facts", "accuracy", "portfolio")
 """Pages that show tables; no calculator stands on them."""
 
 EXTENSIONS: Final = ("attr_list", "md_in_html", "admonition", "def_list", "tables", "footnotes")

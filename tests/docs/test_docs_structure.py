@@ -59,6 +59,7 @@ TABLES_OF_PAGE: Final = {
         ("facts", "quantization"),
         ("facts", "operations"),
     ],
+    "portfolio": [("portfolio", "company")],
     "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
 }
 DIAGRAM_OF_PAGE: Final = {"index": "split", "hybrid": "hybrid", "flow": "flow"}

@@ -1,0 +1,162 @@
+"""The portfolio in the page: a table pasted, computed line by line, and its plan."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from reader import PlaywrightReader, until
+
+from calculator.portfolio import portfolio
+from tests.portfolio.sheets import sheet_of_many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Places
+
+THREE: Final = (
+    "name\twork\trhythm\tsecurity\n"
+    "客服\tinference\talways\tno\n"
+    "<img src=x onerror=document.title='stolen'>\tinference\tdaily\tmust\n"
+    "=HYPERLINK(1)\ttraining\toccasional\tmaybe\n"
+)
+READY: Final = "!document.querySelector('[data-part=take]').hidden"
+TOTAL: Final = "document.querySelector('[data-total=plan]').innerText.split('\\t').slice(1)"
+LONGEST_TASK_MS: Final = 50
+LONG_TASKS: Final = """
+window.longTasks = [];
+new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(e => e.duration)))
+  .observe({entryTypes: ['longtask']});
+"""
+
+
+@pytest.fixture(params=[("chromium", "root"), ("chromium", "disk"), ("firefox", "root")])
+def folio(
+    request: pytest.FixtureRequest, browsers: dict[str, Any], places: Places
+) -> Iterator[PlaywrightReader]:
+    """Yield a reader at the page of the portfolio, from a server and from disk."""
+    engine, place = request.param
+    context = browsers[engine].new_context(locale="zh-TW")
+    reader = PlaywrightReader(context.new_page())
+    reader.open(getattr(places, place) + "portfolio.html")
+    yield reader
+    context.close()
+
+
+def computed(reader: PlaywrightReader, text: str) -> None:
+    """Put a table into the page, as pasting does, and have it computed."""
+    reader.page.locator("#folio-text").fill(text)
+    reader.click('[data-act="compute"]')
+
+
+def expected_total(text: str) -> list[str]:
+    """Return the totals that the command line prints for a table."""
+    found = portfolio(text, "zh-TW")
+    line = next(line for line in found.text().splitlines() if "這份計畫" in line)
+    return [part.rpartition(" / ")[0].strip() for part in line.partition("：")[2].split(";")]
+
+
+def test_a_pasted_table_gives_the_plan_of_the_command_line(folio: PlaywrightReader) -> None:
+    """Totals are those of the door; a faulty cell is named; nothing of it becomes markup."""
+    computed(folio, THREE)
+    until(folio, READY)
+    rows = "document.querySelectorAll('[data-part=rows] tr').length"
+
+    assert folio.evaluate(TOTAL) == expected_total(THREE)
+    assert folio.evaluate(rows) == 3
+    assert folio.evaluate("document.querySelectorAll('.folio img').length") == 0
+    assert "stolen" not in folio.evaluate("document.title")
+    assert "第 4 行" in folio.evaluate("document.querySelector('.folio .calc-errors').innerText")
+    assert folio.evaluate("document.querySelector('#folio-text').value") == THREE
+    assert folio.errors() == []
+
+
+def test_a_fault_leads_to_its_line(folio: PlaywrightReader) -> None:
+    """The summary's link selects the line in the text."""
+    computed(folio, THREE)
+    until(folio, "document.querySelector('.folio .calc-errors a')")
+    until(folio, READY)
+    folio.click(".folio .calc-errors a")
+    chosen = "(t => t.value.slice(t.selectionStart, t.selectionEnd))(document.activeElement)"
+
+    assert folio.evaluate(chosen) == THREE.splitlines()[3]
+
+
+def test_the_text_survives_a_reload(folio: PlaywrightReader) -> None:
+    """Nothing typed is lost, neither by a reload nor by the other language's page."""
+    folio.page.locator("#folio-text").fill(THREE)
+    folio.page.reload()
+    until(folio, "customElements.get('decision-portfolio')")
+
+    assert folio.evaluate("document.querySelector('#folio-text').value") == THREE
+
+
+def test_a_link_of_the_calculator_becomes_a_line(folio: PlaywrightReader) -> None:
+    """The answers of a shared link are added below, with the columns they need."""
+    folio.page.locator("#folio-text").fill("name,work\n一,training\n")
+    folio.click(".folio-add summary")
+    folio.type(
+        "#folio-link", "https://example.org/calculator.html#v=1&work=inference&rhythm=always"
+    )
+    folio.type("#folio-name", "二")
+    folio.click('[data-act="add"]')
+    until(folio, "document.querySelector('#folio-text').value.includes('always')")
+
+    assert folio.evaluate("document.querySelector('#folio-text').value").splitlines() == [
+        "name,work,rhythm",
+        "一,training",
+        "二,inference,always",
+    ]
+
+
+def test_a_file_is_read_and_never_sent(folio: PlaywrightReader) -> None:
+    """A CSV as Excel saves it in Taiwan, in Big5, arrives as text; no request is made."""
+    file = {
+        "name": "a.csv",
+        "mimeType": "text/csv",
+        "buffer": "名稱,work\r\n客服,inference".encode("cp950"),
+    }
+    before = len(folio.requests)
+    folio.page.locator("#folio-file").set_input_files(file)
+    until(folio, "document.querySelector('#folio-text').value.includes('客服')")
+
+    assert folio.requests[before:] == []
+
+
+def test_two_hundred_lines_leave_the_page_at_hand(browsers: dict[str, Any], places: Places) -> None:
+    """Progress is shown, no task of ours holds the page up, and it can be stopped."""
+    context = browsers["chromium"].new_context(locale="zh-TW")
+    reader = PlaywrightReader(context.new_page())
+    reader.open(places.root + "portfolio.html")
+    computed(reader, THREE)  # Python starts, which is not what is measured here
+    until(reader, READY)
+    text = sheet_of_many(200)
+    reader.evaluate(LONG_TASKS)
+    computed(reader, text)
+    until(
+        reader, "(bar => bar.value > 0 && bar.value < bar.max)(document.querySelector('progress'))"
+    )
+    until(reader, "document.querySelectorAll('[data-part=rows] tr').length === 200 && " + READY)
+    longest = max([0.0, *reader.evaluate("window.longTasks")])
+    total = reader.evaluate(TOTAL)
+    computed(reader, text)
+    reader.click('[data-act="cancel"]')
+    until(reader, "!document.querySelector('[data-part=stopped]').hidden")
+    context.close()
+
+    assert total == expected_total(text)
+    assert longest <= LONGEST_TASK_MS
+
+
+def test_the_download_is_the_door_s_csv(folio: PlaywrightReader) -> None:
+    """The file holds the plan, and no cell that a spreadsheet would run."""
+    computed(folio, THREE)
+    until(folio, READY)
+    with folio.page.expect_download() as told:
+        folio.click('[data-act="download"]')
+    content = told.value.path().read_bytes().decode("utf-8")
+
+    assert content == portfolio(THREE, "zh-TW").csv()
+    assert json.dumps(content).count('"=') == 0

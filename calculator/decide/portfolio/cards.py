@@ -38,6 +38,7 @@ class Demand:
         load: what has to be carried.
         cards: cards of one machine.
         splits: rate of a whole machine and one copy, by copies in a machine; empty if none works.
+        alone: the copies that serve the line by itself, None if none can.
     """
 
     line: int
@@ -45,14 +46,16 @@ class Demand:
     load: Load
     cards: int
     splits: dict[int, tuple[Estimate, Setup]] = field(init=False)
+    alone: Copies | None = field(init=False)
     _users: dict[tuple[int, float], int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look up the splits."""
+        """Look up the splits, and what serves the line alone."""
         found = machine_splits(self.setup, self.load.traffic, self.cards)
         splits = () if isinstance(found, Strike) else found
         self.splits = {copies: (estimate, copy) for estimate, copy, copies in splits}
         self._users = {}
+        self.alone = copies_for([self])
 
     def users_each(self, per_machine: int, floor: float) -> int:
         """Return how many of the line's users one copy carries, each at least at a speed."""
@@ -124,10 +127,12 @@ def packed(demands: Sequence[Demand]) -> Packing | None:
 
 def _service_copies(service: Sequence[Demand]) -> list[Copies] | None:
     """Return the copies that serve lines of one model: together, or apart if that takes less."""
-    apart = [copies_for([demand]) for demand in service]
+    apart = [demand.alone for demand in service]
     alone = [one for one in apart if one is not None]
     if len(alone) < len(apart):
         return None
+    if len(service) == 1:
+        return alone
     together = copies_for(service)
     if together is None or together.cards > sum(one.cards for one in alone):
         return alone

@@ -14,8 +14,9 @@
 const KEPT_TEXT = "portfolio-text";
 // Rows go into the page in handfuls, at most so many at a time and so often: laying out a long
 // table for each of two hundred rows would keep the page busy.
-const ROWS_AT_ONCE = 20;
-const SHOW_EVERY_MS = 150;
+const ROWS_AT_ONCE = 50;
+const SHOW_EVERY_MS = 250;
+const KEEP_AFTER_MS = 300;
 // Far beyond what is read of a text; whoever opens a film by mistake gets a sentence.
 const LARGEST_FILE_BYTES = 5_000_000;
 
@@ -25,6 +26,8 @@ class DecisionPortfolio extends HTMLElement {
   // The number of the latest run: whatever belongs to an older one comes too late.
   #run = 0;
   #csv = "";
+  #touched = false;
+  #keepTimer = 0;
   /** @type {Map<HTMLElement, Node> | undefined} the example, as the page brought it */
   #example;
   #exampleText = "";
@@ -42,7 +45,8 @@ class DecisionPortfolio extends HTMLElement {
     // The theme's single-letter shortcuts turn pages; here letters are a table.
     this.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
     this.addEventListener("click", (event) => this.#act(event), { signal });
-    this.#text.addEventListener("input", () => keep(this.#text.value), { signal });
+    this.#text.addEventListener("input", () => this.#keepSoon(), { signal });
+    addEventListener("pagehide", () => this.#keepNow(), { signal });
     form.addEventListener("submit", (event) => this.#submitted(event), { signal });
     this.#file.addEventListener("change", () => this.#open(), { signal });
     this.#client.watch(() => this.#showStage(), signal);
@@ -107,6 +111,7 @@ class DecisionPortfolio extends HTMLElement {
     this.#run += 1;
     this.#finish();
     this.#text.value = this.#exampleText;
+    this.#touched = false;
     keep(undefined);
     morph(this.#part("errors"), "");
     for (const [part, example] of this.#example ?? []) {
@@ -166,6 +171,19 @@ class DecisionPortfolio extends HTMLElement {
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  // Not at each key: a long table takes a moment to store.
+  #keepSoon() {
+    this.#touched = true;
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = setTimeout(() => this.#keepNow(), KEEP_AFTER_MS);
+  }
+
+  #keepNow() {
+    clearTimeout(this.#keepTimer);
+    if (this.#touched) keep(this.#text.value);
+    this.#touched = false;
   }
 
   // --- The plan ---

@@ -138,8 +138,7 @@ def parsed_sheet(text: str, vocabulary: Vocabulary) -> Sheet:
     for number, cells in records:
         if not headings:
             headings = _headings(number, cells, vocabulary, problems)
-            if not any(heading.key for heading in headings):
-                problems.append(_problem(number, "", "no_headings"))
+            if not headings:
                 break
         elif len(lines) < MOST_LINES:
             lines.append(_line(number, cells, headings, vocabulary, in_lines))
@@ -163,23 +162,24 @@ def _delimiter(text: str) -> str:
 def _headings(
     number: int, cells: Sequence[str], vocabulary: Vocabulary, problems: list[SheetProblem]
 ) -> list[_Heading]:
-    """Return the columns; what is not known is named, and so is what stands there twice."""
+    """Return the columns, none if no field is among them; what cannot be used is named."""
     found: list[_Heading] = []
+    unused: list[SheetProblem] = []
     for index, cell in enumerate(cells):
         text = echoed(cell.strip())
         key = vocabulary.headings.get(tidied(cell))
-        if not tidied(cell):
-            key = NAME if index == 0 else None
-        elif key is None and index == 0 and len(cells) > 1:
+        if index == 0 and (key is None and len(cells) > 1):
             key = NAME  # whatever the reader calls the first column, it says what a line is
-        elif key is None:
-            problems.append(_problem(number, text, "unknown_column", text=text))
-        elif any(heading.key == key for heading in found):
-            problems.append(_problem(number, text, "column_twice", text=text))
+        elif key is None and tidied(cell):
+            unused.append(_problem(number, text, "unknown_column", text=text))
+        elif key is not None and any(heading.key == key for heading in found):
+            unused.append(_problem(number, text, "column_twice", text=text))
             key = None
         found.append(_Heading(text, key))
-    if not any(heading.key not in {None, NAME} for heading in found):
-        return [_Heading(heading.text, None) for heading in found]
+    if all(heading.key in {None, NAME} for heading in found):
+        problems.append(_problem(number, "", "no_headings"))
+        return []
+    problems += unused
     return found
 
 

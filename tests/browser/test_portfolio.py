@@ -12,6 +12,7 @@ from tests.portfolio.sheets import sheet_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from conftest import Places
 
@@ -115,13 +116,10 @@ def test_a_link_of_the_calculator_becomes_a_line(folio: PlaywrightReader) -> Non
     ]
 
 
-def test_a_file_is_read_and_never_sent(folio: PlaywrightReader) -> None:
+def test_a_file_is_read_and_never_sent(folio: PlaywrightReader, tmp_path: Path) -> None:
     """A CSV as Excel saves it in Taiwan, in Big5, arrives as text; no request is made."""
-    file = {
-        "name": "a.csv",
-        "mimeType": "text/csv",
-        "buffer": "名稱,work\r\n客服,inference".encode("cp950"),
-    }
+    file = tmp_path / "table.csv"
+    file.write_bytes("名稱,work\r\n客服,inference".encode("cp950"))
     before = len(folio.requests)
     folio.page.locator("#folio-file").set_input_files(file)
     until(folio, "document.querySelector('#folio-text').value.includes('客服')")

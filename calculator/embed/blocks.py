@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Protocol
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,6 +17,7 @@ from calculator.embed.diagrams import diagram_svg
 from calculator.embed.fact_table import fact_table_html, source_words, value_text
 from calculator.embed.hosting import hosting_html
 from calculator.errors import EmbedError
+from calculator.portfolio import portfolio
 from calculator.present.render import rendered
 from calculator.scenario.presets import presets
 
@@ -56,6 +58,31 @@ def matrix_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
     links = {row: answer(_preset_query(preset), lang) for row, preset in PRESET_OF_ROW.items()}
     canonical = {row: found.canonical for row, found in links.items()}
     return rendered(lang, "matrix.html", {"links": canonical})
+
+
+def portfolio_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
+    """Return the portfolio calculator with the plan of an example already in it.
+
+    Raises:
+        EmbedError: there is no such example, or some of it would not be used.
+    """
+    del options
+    text = example_portfolio(argument, lang)
+    found = portfolio(text, lang)
+    for problem in found.sheet.problems:
+        raise EmbedError("not_a_portfolio", argument, f"Line {problem.line}: {problem.problem}")
+    return found.widget(text)
+
+
+def example_portfolio(name: str, lang: str) -> str:
+    """Return the table of an example in a language, or say which examples there are."""
+    folder = files("calculator.embed").joinpath("portfolios")
+    known = sorted(file.name.partition(".")[0] for file in folder.iterdir())
+    if name not in known:
+        raise EmbedError(
+            "unknown_portfolio", name, f"Known ones: {', '.join(dict.fromkeys(known))}."
+        )
+    return folder.joinpath(f"{name}.{lang}.csv").read_text("utf-8")
 
 
 def diagram_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
@@ -126,6 +153,7 @@ BLOCKS: Final[Mapping[str, Block]] = {
     "calculator": Block(calculator_html),
     "matrix": Block(matrix_html),
     "diagram": Block(diagram_html),
+    "portfolio": Block(portfolio_html),
     "facts": Block(fact_table_html, ("columns", "where")),
     "published": Block(published_html),
     "crossvalidation": Block(crossvalidation_html),

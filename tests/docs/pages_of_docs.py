@@ -30,8 +30,8 @@ STEMS: Final = (
 CASE_STEMS: Final = cases()
 """Worked examples: a preset, its page of the same name, its answer."""
 
-TABLE_STEMS: Final = ("facts", "accuracy", "cases", "offline")
-"""Pages that show tables or recipes; no calculator stands on them."""
+TABLE_STEMS: Final = ("facts", "accuracy", "cases", "offline", "portfolio")
+"""Pages that show tables or recipes; no calculator of one case stands on them."""
 
 EXTENSIONS: Final = ("attr_list", "md_in_html", "admonition", "def_list", "tables", "footnotes")
 

@@ -65,6 +65,7 @@ TABLES_OF_PAGE: Final = {
     ],
     "cases": [("cases", "")],
     "offline": [("hosting", "")],
+    "portfolio": [("portfolio", "company")],
     "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
 }
 DIAGRAM_OF_PAGE: Final = {"index": "split", "hybrid": "hybrid", "flow": "flow"}

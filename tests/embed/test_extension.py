@@ -27,7 +27,9 @@ def test_a_page_holds_the_answer_to_its_preset(preset: str) -> None:
     """The answer is complete before any script runs."""
     page = html(f"Text.\n\n/// calculator | {preset}\n///\n\nMore.")
 
-    assert answer(presets()[preset], "en").html() in page
+    found = answer(presets()[preset], "en")
+
+    assert (found.verdict_html() in page, found.body() in page) == (True, True)
 
 
 def test_a_block_is_not_wrapped_in_a_paragraph() -> None:

@@ -24,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fields_json())  # noqa: T201  # the command's output
         return 0
     found = answer(options.query, options.lang)
+    if options.command == "working":
+        print(found.working_text(options.figure))  # noqa: T201  # the command's output
+        return 0 if not options.figure or options.figure in found.working_addresses else 1
     forms = {
         "text": found.text,
         "json": found.json,
@@ -62,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("query")
     asked.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
     asked.add_argument("--format", choices=["text", "json", "html", "markdown"], default="text")
+    worked = commands.add_parser("working", help="show how a figure was worked out, or all of them")
+    worked.add_argument("query")
+    worked.add_argument("figure", nargs="?", default="", help="such as inference/own/capital")
+    worked.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
     listed = commands.add_parser("fields", help="list every input")
     listed.add_argument("--format", choices=["json"], default="json")
     return parser

@@ -8,15 +8,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from calculator.decide.outcome import Outcome, outcome
+from calculator.decide.working.workings import workings
 from calculator.present.phrases import announcement, problem_words
 from calculator.present.plain import plain
 from calculator.present.render import rendered
 from calculator.present.view import view
 from calculator.present.words import known_language
+from calculator.present.working_view import working_view
 from calculator.scenario.parse import Reading, canonical_query, parsed_query
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calculator.decide.verdict import Verdict
+    from calculator.decide.working.ledger import Working
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,34 @@ class Answer:
     def markdown(self) -> str:
         """Return the answer as Markdown."""
         return self._rendered("answer.md")
+
+    @property
+    def working_addresses(self) -> tuple[str, ...]:
+        """The address of every figure that opens to its working, in the order of the answer."""
+        return tuple(self._workings)
+
+    def working(self, address: str) -> str:
+        """Return the working of a figure as an HTML fragment; of an unknown one, that it is so."""
+        found = self._workings.get(address)
+        shown = None if found is None else working_view(self.lang, found)
+        return self._rendered("working.html", working=shown, figure=address, static=False)
+
+    def workings(self) -> str:
+        """Return the working of every figure as an HTML fragment that needs no script."""
+        shown = [working_view(self.lang, found) for found in self._workings.values()]
+        return self._rendered("workings.html", workings=shown, static=True)
+
+    def working_text(self, address: str = "") -> str:
+        """Return the working of one figure, or of every figure, as plain text."""
+        chosen = [address] if address else self._workings
+        found = [self._workings[key] for key in chosen if key in self._workings]
+        shown = [working_view(self.lang, working) for working in found]
+        return self._rendered("working.txt", workings=shown, figure=address)
+
+    @cached_property
+    def _workings(self) -> Mapping[str, Working]:
+        """The working of every figure by address."""
+        return workings(self.reading.scenario, self.outcome)
 
     def announcement(self) -> str:
         """Return the one sentence that a screen reader speaks."""

@@ -20,7 +20,15 @@ def _answer(lang: str, request: Request) -> Reply:
     return answer(str(request["query"]), lang).fragments()
 
 
-HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {"answer": _answer}
+def _working(lang: str, request: Request) -> Reply:
+    """Return the working of a figure of the answer to `query`, named by its address."""
+    return {"html": answer(str(request["query"]), lang).working(str(request["figure"]))}
+
+
+HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
+    "answer": _answer,
+    "working": _working,
+}
 """What can be asked for, and who answers."""
 
 

@@ -8,6 +8,7 @@ from calculator.present.money import Money
 from calculator.present.numbers_view import (
     break_even_words,
     combination_rows,
+    line_figures,
     note_words,
     option_rows,
     value_words,
@@ -49,6 +50,7 @@ def _tables(lang: str, outcome: Outcome, money: Money, months: float) -> list[di
             "rows": option_rows(lang, part, beside, money, months),
             "break_evens": break_even_words(lang, beside.break_evens),
             "values": value_words(lang, beside, money, months),
+            "figures": line_figures(beside),
         }
         for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
     ]

@@ -23,13 +23,6 @@ def base_of(option: Option) -> str:
     return f"{option.part}/{option.code}"
 
 
-def in_currency(ledger: Ledger, name: str) -> None:
-    """Write down an amount in the reader's currency, unless that is the US dollar."""
-    if ledger.scenario.choice("currency") == "TWD":
-        ledger.field("twd_per_usd")
-        ledger.step("amount_twd", f"{name} * twd_per_usd", "twd_amount")
-
-
 def total_workings(scenario: Scenario, option: Option) -> Iterator[Working]:
     """Yield what an option costs in a month, and over the period."""
     ledger = Ledger(scenario)
@@ -38,20 +31,12 @@ def total_workings(scenario: Scenario, option: Option) -> Iterator[Working]:
         ledger.figure(component.code, component.usd_per_month, "usd", address)
     expression = " + ".join(component.code for component in option.components)
     ledger.step("usd_per_month", expression, "usd", option.usd_per_month)
-    yield _money(ledger, f"{base_of(option)}/usd_per_month")
+    yield ledger.working(f"{base_of(option)}/usd_per_month")
     ledger = Ledger(scenario)
     put_total(ledger, option, "usd_per_month")
     ledger.field("horizon_months")
     ledger.step("over_horizon", "usd_per_month * horizon_months", "usd")
-    yield _money(ledger, f"{base_of(option)}/over_horizon")
-
-
-def _money(ledger: Ledger, address: str, *notes: str) -> Working:
-    """Return the working of an amount, the reader's currency as its last line."""
-    found = ledger.working(address, *notes)
-    in_currency(ledger, ledger.steps[-1].result.name)
-    shown = ledger.working(address, *notes)
-    return type(found)(address, found.value, "usd", shown.steps, notes)
+    yield ledger.working(f"{base_of(option)}/over_horizon")
 
 
 def put_total(ledger: Ledger, option: Option, name: str) -> None:
@@ -71,12 +56,12 @@ def combination_workings(
         put_total(ledger, pair.inference, "inference_usd")
         total = pair.usd_per_month
         ledger.step("usd_per_month", "training_usd + inference_usd", "usd", total)
-        yield _money(ledger, f"{base}/usd_per_month")
+        yield ledger.working(f"{base}/usd_per_month")
         ledger = Ledger(scenario)
         ledger.figure("usd_per_month", total, "usd", f"{base}/usd_per_month")
         ledger.field("horizon_months")
         ledger.step("over_horizon", "usd_per_month * horizon_months", "usd")
-        yield _money(ledger, f"{base}/over_horizon")
+        yield ledger.working(f"{base}/over_horizon")
 
 
 class Comparison:
@@ -186,7 +171,7 @@ def break_even_working(
     if line.found.value is None:
         return ledger.working(address, "never", nothing=True)
     head_start = HEAD_START.get(line.quantity, "fixed_usd")
-    expression = f"max({head_start}, 0) / gain_usd"
+    expression = f"{head_start} / gain_usd"
     if line.found.reach == "at_once":
         expression = f"max({head_start}, 0)"
     code = f"even_{line.quantity}"
@@ -211,7 +196,7 @@ def present_value_working(
         terms.append(_purchase(ledger, len(terms), start, min(life, horizon - start)))
         start += life
     ledger.step("npv_usd", " - ".join(terms), "usd", npv_usd)
-    return _money(ledger, f"{own.part}/own/npv_usd", "present_value")
+    return ledger.working(f"{own.part}/own/npv_usd", "present_value")
 
 
 def _purchase(ledger: Ledger, number: int, start: float, age: float) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.decide.chances import DRAWS, RANGES, SEED, costs, products
-from calculator.decide.working.comparing import base_of, in_currency
-from calculator.decide.working.ledger import Ledger, Origin, Quantity, Working
+from calculator.decide.working.comparing import base_of
+from calculator.decide.working.ledger import Ledger, Origin, Quantity
 from calculator.model.classes import ANY
 from calculator.model.efficiency import BAND_HIGH, BAND_LOW, fitted_constants, fitted_row
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from calculator.decide.option import Option
+    from calculator.decide.working.ledger import Working
     from calculator.scenario.scenario import Scenario
 
 NOTES: Final = ("draws",)
@@ -40,14 +41,12 @@ def chance_workings(
         ledger.put("times_cheapest", wins, "", Origin("draws"))
         ledger.constant("draws", float(DRAWS))
         ledger.step("chance", "times_cheapest / draws", "share", chance)
-        yield ledger.working(f"{base_of(option)}/chance", *NOTES, others=_ranges(scenario))
+        yield ledger.working(f"{base_of(option)}/chance", *NOTES, others=_ranges())
         ledger = _first_draw(scenario, option, column[0], best[0])
         ledger.put("sum_of_extras", sum(extras), "usd", Origin("draws"))
         ledger.constant("draws", float(DRAWS))
         ledger.step("regret_usd", "sum_of_extras / draws", "usd", regret)
-        in_currency(ledger, "regret_usd")
-        address, steps = f"{base_of(option)}/regret", tuple(ledger.steps)
-        yield Working(address, regret, "usd", steps, NOTES, _ranges(scenario))
+        yield ledger.working(f"{base_of(option)}/regret", *NOTES, others=_ranges())
 
 
 def _first_draw(scenario: Scenario, option: Option, cost: float, best: float) -> Ledger:
@@ -67,7 +66,7 @@ def _first_draw(scenario: Scenario, option: Option, cost: float, best: float) ->
     return ledger
 
 
-def _ranges(scenario: Scenario) -> tuple[Quantity, ...]:
+def _ranges() -> tuple[Quantity, ...]:
     """Return the ends of every range, the seed, and the band of speed."""
     found: list[Quantity] = [Quantity("seed", "seed", float(SEED), "", Origin("constant"))]
     for factor, row_id in RANGES.items():

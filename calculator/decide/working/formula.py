@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,13 @@ FUNCTIONS: Final[Mapping[str, Callable[..., float]]] = {
     "discount_factor": discount_factor,
 }
 """What a formula may call, besides + - * / and numbers."""
+
+OPERATIONS: Final[Mapping[type[ast.operator], Callable[[float, float], float]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 
 @cache
@@ -101,13 +109,8 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
             return float(number)
         case ast.Call(func=ast.Name(id=name)) if name in FUNCTIONS and not node.keywords:
             return FUNCTIONS[name](*(_value(part, values) for part in node.args))
-        case ast.BinOp(op=ast.Add()):
-            return _value(node.left, values) + _value(node.right, values)
-        case ast.BinOp(op=ast.Sub()):
-            return _value(node.left, values) - _value(node.right, values)
-        case ast.BinOp(op=ast.Mult()):
-            return _value(node.left, values) * _value(node.right, values)
-        case ast.BinOp(op=ast.Div()):
-            return _value(node.left, values) / _value(node.right, values)
+        case ast.BinOp() if type(node.op) in OPERATIONS:
+            operation = OPERATIONS[type(node.op)]
+            return operation(_value(node.left, values), _value(node.right, values))
         case _:
             raise ValueError(ast.unparse(node))

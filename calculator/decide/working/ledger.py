@@ -81,6 +81,7 @@ class Working:
 
     Attributes:
         address: names the figure: part of the work, option, quantity.
+        code: key of the figure's words.
         value: the figure as the engine has it; None if there is none, and the steps say why.
         unit: code of its unit.
         steps: the lines, the figure last.
@@ -89,6 +90,7 @@ class Working:
     """
 
     address: str
+    code: str
     value: float | None
     unit: str
     steps: tuple[Step, ...]
@@ -137,7 +139,8 @@ class Ledger:
         row = fitted_row(found)
         source = "/".join(("efficiency", *(part for part in found if part != ANY)))
         origin = Origin("fitted", source, row["source_date"])
-        self.put(name, float(row["value"]), "", origin, f"fit_{key[0]}")
+        unit = row["unit"] if row["unit"] in {"us", "ms"} else ""
+        self.put(name, float(row["value"]), unit, origin, f"fit_{key[0]}")
 
     def put_cards(self, count: int) -> None:
         """Write down how many cards work together."""
@@ -146,10 +149,6 @@ class Ledger:
     def put_copies(self, count: int) -> None:
         """Write down how many copies of the model a machine holds."""
         self.put_searched("copies", float(count))
-
-    def put_batch(self, count: int) -> None:
-        """Write down how many requests run together."""
-        self.put_searched("batch", float(count))
 
     def put_searched(self, name: str, value: float) -> None:
         """Write down a count that was found by trying."""
@@ -191,7 +190,7 @@ class Ledger:
         """
         last = self.steps[-1].result
         value = None if nothing else last.value
-        return Working(address, value, last.unit, tuple(self.steps), notes, others)
+        return Working(address, last.code, value, last.unit, tuple(self.steps), notes, others)
 
 
 def field_origin(key: str, scenario: Scenario) -> tuple[float, Origin]:

@@ -57,7 +57,9 @@ def price_step(ledger: Ledger, key: str) -> None:
     else:
         card = facts.accelerators(scenario.as_of)[system.accelerator]
         host = facts.operations(scenario.as_of)[HOST_PRICE]
-        ledger.fact("card_price_usd", card.street_price_usd or 0.0, "usd", _card(system.accelerator))
+        ledger.fact(
+            "card_price_usd", card.street_price_usd or 0.0, "usd", _card(system.accelerator)
+        )
         ledger.fact("cards_in_machine", float(system.count), "", ("systems", system.id))
         ledger.fact("host_price_usd", host.typical, "usd", ("operations", HOST_PRICE))
         expression = "card_price_usd * cards_in_machine + host_price_usd"

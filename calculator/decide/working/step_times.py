@@ -79,8 +79,8 @@ def time_workings(scenario: Scenario, copy: Copy, batch: int, kind: str) -> Iter
     base = f"{copy.base}/{kind}"
     known = fitted_constants()
     if reading:
-        yield _reading(scenario, copy, batch, reading, f"{base}/reading_seconds")
-    yield _step(scenario, copy, batch, step, f"{base}/step_seconds")
+        yield _reading(scenario, copy, batch, reading, kind)
+    yield _step(scenario, copy, batch, step, kind)
     ledger = copy.ledger(scenario)
     put_load(ledger, copy.part, "answer_tokens")
     terms = ["step_seconds * answer_tokens"]
@@ -95,13 +95,21 @@ def time_workings(scenario: Scenario, copy: Copy, batch: int, kind: str) -> Iter
     yield ledger.working(f"{base}/batch_seconds")
 
 
+def _put_batch(ledger: Ledger, copy: Copy, batch: int, kind: str) -> None:
+    """Write down how many requests run together: all there is room for, or the users."""
+    if kind == "full":
+        ledger.figure("batch", float(batch), "", f"{copy.base}/requests_at_once")
+    else:
+        ledger.put_searched("batch", float(batch))
+
+
 def _step(
-    scenario: Scenario, copy: Copy, batch: int, parts: tuple[Part, ...], address: str
+    scenario: Scenario, copy: Copy, batch: int, parts: tuple[Part, ...], kind: str
 ) -> Working:
     """Return how long one step of generation takes."""
     ledger = copy.ledger(scenario)
     shape = copy.setup.model
-    ledger.put_batch(batch)
+    _put_batch(ledger, copy, batch, kind)
     put_shape(ledger, shape, "layers", "active_params")
     ledger.constant("queries_per_kv", sharing_queries(shape))
     cache_step(ledger, copy)
@@ -109,16 +117,16 @@ def _step(
     _read_bytes(ledger, copy, batch)
     _exchange(ledger, copy)
     _sum_of_parts(ledger, parts, STEP, "step_seconds")
-    return ledger.working(address, "fitted_times")
+    return ledger.working(f"{copy.base}/{kind}/step_seconds", "fitted_times")
 
 
 def _reading(
-    scenario: Scenario, copy: Copy, batch: int, parts: tuple[Part, ...], address: str
+    scenario: Scenario, copy: Copy, batch: int, parts: tuple[Part, ...], kind: str
 ) -> Working:
     """Return how long the prompts of a batch take."""
     ledger = copy.ledger(scenario)
     shape = copy.setup.model
-    ledger.put_batch(batch)
+    _put_batch(ledger, copy, batch, kind)
     put_load(ledger, copy.part, "fresh_tokens")
     put_shape(ledger, shape, "layers", "active_params")
     tokens = ledger.step("prompt_batch_tokens", "fresh_tokens * batch", "tokens")
@@ -131,7 +139,7 @@ def _reading(
     _matrix_operations(ledger, copy, tokens, each)
     _attention_operations(ledger, copy, batch)
     _sum_of_parts(ledger, parts, READING, "reading_seconds")
-    return ledger.working(address, "fitted_times")
+    return ledger.working(f"{copy.base}/{kind}/reading_seconds", "fitted_times")
 
 
 def _sum_of_parts(
@@ -181,9 +189,7 @@ def _exchange(ledger: Ledger, copy: Copy) -> None:
         ledger.fact("link_gb_s", setup.device.link_gb_s, "", ("accelerators", copy.accelerator))
     else:
         ledger.constant("link_gb_s", PCIE_GB_S, code="pcie_gb_s")
-    ledger.step(
-        "link_rate", "link_gb_s * 0.5 * 1000000000", "bytes_per_s", link_bytes_per_s(setup)
-    )
+    ledger.step("link_rate", "link_gb_s * 0.5 * 1000000000", "bytes_per_s", link_bytes_per_s(setup))
 
 
 def _read_bytes(ledger: Ledger, copy: Copy, tokens: int, count: str = "batch") -> None:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from calculator.scenario.scenario import Scenario
 
 
-def training_hours_workings(
-    scenario: Scenario, option: Option, owned: float
-) -> Iterator[Working]:
+def training_hours_workings(scenario: Scenario, option: Option, owned: float) -> Iterator[Working]:
     """Yield machines and hours of a way to train that can be chosen.
 
     Args:

@@ -83,7 +83,9 @@ def training_workings(scenario: Scenario, option: Option) -> Iterator[Working]:
     runs = runs_of(scenario, option)
     if runs is None:
         return
-    together = replace(runs.run, devices=runs.machine.count * (runs.job.machines if runs.job else 1))
+    together = replace(
+        runs.run, devices=runs.machine.count * (runs.job.machines if runs.job else 1)
+    )
     yield from training_memory_workings(scenario, runs.base, together, runs.machine.accelerator)
     if runs.job is None:
         return

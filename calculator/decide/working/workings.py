@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calculator.decide.working.comparing import (
@@ -12,6 +13,7 @@ from calculator.decide.working.comparing import (
     total_workings,
 )
 from calculator.decide.working.drawn import chance_workings
+from calculator.decide.working.ledger import Ledger
 from calculator.decide.working.load import load_workings
 from calculator.decide.working.owning import owning_workings
 from calculator.decide.working.renting import renting_workings, token_workings
@@ -33,13 +35,25 @@ if TYPE_CHECKING:
 def workings(scenario: Scenario, outcome: Outcome) -> Mapping[str, Working]:
     """Return the working of every figure, in the order of the answer."""
     owned = _owned_machines(outcome)
-    found: dict[str, Working] = {}
-    for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True):
-        for working in _part_workings(scenario, part, beside, owned):
-            found[working.address] = working
-    for working in combination_workings(scenario, outcome.combinations):
-        found[working.address] = working
-    return found
+    found = [
+        working
+        for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
+        for working in _part_workings(scenario, part, beside, owned)
+    ]
+    found += combination_workings(scenario, outcome.combinations)
+    in_twd = scenario.choice("currency") == "TWD"
+    return {one.address: _converted(scenario, one) if in_twd else one for one in found}
+
+
+def _converted(scenario: Scenario, working: Working) -> Working:
+    """Return a working whose last line is the amount in New Taiwan dollars, if it is an amount."""
+    if working.unit != "usd" or working.value is None:
+        return working
+    last = working.steps[-1].result
+    ledger = Ledger(scenario, {last.name: last}, list(working.steps))
+    ledger.field("twd_per_usd")
+    ledger.step("amount_twd", f"{last.name} * twd_per_usd", "twd_amount")
+    return replace(working, steps=tuple(ledger.steps))
 
 
 def _owned_machines(outcome: Outcome) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from calculator.answer import answer
 from calculator.decide.resolved import resolved
@@ -15,6 +15,9 @@ from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+FORMATS: Final = ("text", "json", "html", "markdown", "csv", "record")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "json": found.json,
         "html": found.html,
         "markdown": found.markdown,
+        "csv": found.csv,
+        "record": found.decision_record,
     }
     print(forms[options.format]())  # noqa: T201  # the command's output
     return 0
@@ -64,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     asked = commands.add_parser("answer", help="answer a query such as 'work=inference'")
     asked.add_argument("query")
     asked.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
-    asked.add_argument("--format", choices=["text", "json", "html", "markdown"], default="text")
+    asked.add_argument("--format", choices=FORMATS, default="text")
     worked = commands.add_parser("working", help="show how a figure was worked out, or all of them")
     worked.add_argument("query")
     worked.add_argument("figure", nargs="?", default="", help="such as inference/own/capital")

@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from calculator import facts
 from calculator.decide.outcome import Outcome, outcome
+from calculator.decide.then_now import then_and_now
 from calculator.decide.working.workings import workings
+from calculator.present.csv_text import csv_text
 from calculator.present.phrases import announcement, problem_words
 from calculator.present.plain import plain
 from calculator.present.render import rendered
+from calculator.present.then_now_view import then_now_view
 from calculator.present.view import view
 from calculator.present.words import known_language
 from calculator.present.working_view import working_view
 from calculator.scenario.parse import Reading, canonical_query, parsed_query
+from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculator.decide.then_now import ThenAndNow
     from calculator.decide.verdict import Verdict
     from calculator.decide.working.ledger import Working
 
@@ -41,6 +47,29 @@ class Answer:
     def canonical(self) -> str:
         """The one text form of the reader's answers."""
         return canonical_query(self.reading.scenario)
+
+    @property
+    def pinned(self) -> str:
+        """The text form that keeps today's facts: what a copied link says."""
+        scenario = self.reading.scenario
+        if scenario.as_of is not None:
+            return self.canonical
+        return canonical_query(scenario.replaced("as_of", self.data_version))
+
+    @property
+    def unpinned(self) -> str:
+        """The text form that follows the newest facts."""
+        given = self.reading.scenario.given
+        return canonical_query(Scenario({key: given[key] for key in given if key != "as_of"}))
+
+    @property
+    def data_version(self) -> str:
+        """The day whose facts the answer stands on."""
+        return (self.reading.scenario.as_of or facts.newest_day()).isoformat()
+
+    def then_and_now(self) -> ThenAndNow | None:
+        """Return what a pinned answer was and would be today; None without newer facts."""
+        return then_and_now(self.reading.scenario, self.verdict)
 
     def json(self) -> str:
         """Return the answer as JSON, in a fixed order, without words of any language."""
@@ -70,6 +99,15 @@ class Answer:
     def markdown(self) -> str:
         """Return the answer as Markdown."""
         return self._rendered("answer.md")
+
+    def csv(self) -> str:
+        """Return costs, inputs and assumptions as CSV."""
+        found = (self.reading.scenario, self.outcome)
+        return csv_text(self.lang, *found, self.pinned, self.data_version)
+
+    def decision_record(self) -> str:
+        """Return the answer as a decision record in Markdown, fit for a repository."""
+        return self._rendered("decision_record.md")
 
     @property
     def working_addresses(self) -> tuple[str, ...]:
@@ -107,6 +145,7 @@ class Answer:
         """Return all that the page needs to show the answer; `problems` is text, not HTML."""
         return {
             "canonical": self.canonical,
+            "pinned": self.pinned,
             "overall": self.verdict.overall,
             "answer": self.html(),
             "summary": self.summary(),
@@ -121,7 +160,9 @@ class Answer:
     @cached_property
     def _names(self) -> dict[str, object]:
         """What templates are filled with; made once for all of them."""
-        return view(self.lang, self.reading, self.outcome)
+        names = view(self.lang, self.reading, self.outcome)
+        found = self.then_and_now()
+        return names | {"then_now": found and then_now_view(self.lang, found)}
 
     def _rendered(self, template: str, **more: object) -> str:
         """Return a template filled with this answer."""

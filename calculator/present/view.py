@@ -38,6 +38,7 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
         "tables": _tables(lang, outcome, money, months),
         "combinations": combination_rows(lang, outcome.combinations, money, months),
         "numbers_note": note_words(lang),
+        "has_load": any(part.part != "training" for part in outcome.verdict.parts),
         **_thresholds(outcome, scenario),
     }
 

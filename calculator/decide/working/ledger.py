@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from calculator import facts
-from calculator.decide.resolved import newest_day, resolved
+from calculator.decide.resolved import resolved
 from calculator.decide.working.formula import names_in, worked_out
 from calculator.model.classes import ANY
 from calculator.model.efficiency import fitted_constants, fitted_row
@@ -206,5 +206,5 @@ def fact_origin(table: str, row_id: str, scenario: Scenario) -> Origin:
     """Return a row of the facts as an origin."""
     row: Row = facts.row(table, row_id, scenario.as_of)
     day = row.source_date_words or row.source_date.isoformat()
-    old = facts.stale(row, scenario.as_of or newest_day())
+    old = facts.stale(row, scenario.as_of or facts.newest_day())
     return Origin("fact", f"{table}/{row_id}", day, row.verified, old)

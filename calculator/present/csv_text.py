@@ -63,7 +63,7 @@ def neutral(cell: Cell) -> str:
     >>> neutral("=1+1"), neutral(-2.5), neutral("plain")
     ("'=1+1", '-2.5', 'plain')
     """
-    if isinstance(cell, float):
+    if not isinstance(cell, str):
         return canonical_number(cell)
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import operator
 from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING, Final
@@ -42,10 +41,10 @@ FUNCTIONS: Final[Mapping[str, Callable[..., float]]] = {
 """What a formula may call, besides + - * / and numbers."""
 
 OPERATIONS: Final[Mapping[type[ast.operator], Callable[[float, float], float]]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
+    ast.Add: float.__add__,
+    ast.Sub: float.__sub__,
+    ast.Mult: float.__mul__,
+    ast.Div: float.__truediv__,
 }
 
 

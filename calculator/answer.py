@@ -7,23 +7,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from calculator import facts
 from calculator.decide.decision import verdict
 from calculator.decide.outcome import Outcome, outcome
+from calculator.decide.then_now import then_and_now
+from calculator.decide.working.workings import workings
 from calculator.present.compare import comparison
+from calculator.present.csv_text import csv_text
 from calculator.present.expert import expert_groups, notes
 from calculator.present.phrases import announcement, problem_words
 from calculator.present.plain import plain
 from calculator.present.render import rendered
 from calculator.present.sentence import change_sentence, money_sentence
 from calculator.present.sliders import slider_places
+from calculator.present.then_now_view import then_now_view
 from calculator.present.view import view
 from calculator.present.words import known_language
+from calculator.present.working_view import working_view
 from calculator.scenario.parse import Reading, canonical_query, parsed_query
+from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from calculator.decide.then_now import ThenAndNow
     from calculator.decide.verdict import Verdict
+    from calculator.decide.working.ledger import Working
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,29 @@ class Answer:
     def canonical(self) -> str:
         """The one text form of the reader's answers."""
         return canonical_query(self.reading.scenario)
+
+    @property
+    def pinned(self) -> str:
+        """The text form that keeps today's facts: what a copied link says."""
+        scenario = self.reading.scenario
+        if scenario.as_of is not None:
+            return self.canonical
+        return canonical_query(scenario.replaced("as_of", self.data_version))
+
+    @property
+    def unpinned(self) -> str:
+        """The text form that follows the newest facts."""
+        given = self.reading.scenario.given
+        return canonical_query(Scenario({key: given[key] for key in given if key != "as_of"}))
+
+    @property
+    def data_version(self) -> str:
+        """The day whose facts the answer stands on."""
+        return (self.reading.scenario.as_of or facts.newest_day()).isoformat()
+
+    def then_and_now(self) -> ThenAndNow | None:
+        """Return what a pinned answer was and would be today; None without newer facts."""
+        return then_and_now(self.reading.scenario, self.verdict)
 
     def json(self) -> str:
         """Return the answer as JSON, in a fixed order, without words of any language."""
@@ -106,6 +138,43 @@ class Answer:
         """Return the answer as Markdown."""
         return self._rendered("answer.md")
 
+    def csv(self) -> str:
+        """Return costs, inputs and assumptions as CSV."""
+        found = (self.reading.scenario, self.outcome)
+        return csv_text(self.lang, *found, self.pinned, self.data_version)
+
+    def decision_record(self) -> str:
+        """Return the answer as a decision record in Markdown, fit for a repository."""
+        return self._rendered("decision_record.md")
+
+    @property
+    def working_addresses(self) -> tuple[str, ...]:
+        """The address of every figure that opens to its working, in the order of the answer."""
+        return tuple(self._workings)
+
+    def working(self, address: str) -> str:
+        """Return the working of a figure as an HTML fragment; of an unknown one, that it is so."""
+        found = self._workings.get(address)
+        shown = None if found is None else working_view(self.lang, found)
+        return self._rendered("working.html", working=shown, figure=address, static=False)
+
+    def workings(self) -> str:
+        """Return the working of every figure as an HTML fragment that needs no script."""
+        shown = [working_view(self.lang, found) for found in self._workings.values()]
+        return self._rendered("workings.html", workings=shown, static=True)
+
+    def working_text(self, address: str = "") -> str:
+        """Return the working of one figure, or of every figure, as plain text."""
+        chosen = [address] if address else self._workings
+        found = [self._workings[key] for key in chosen if key in self._workings]
+        shown = [working_view(self.lang, working) for working in found]
+        return self._rendered("working.txt", workings=shown, figure=address)
+
+    @cached_property
+    def _workings(self) -> Mapping[str, Working]:
+        """The working of every figure by address."""
+        return workings(self.reading.scenario, self.outcome)
+
     def announcement(self) -> str:
         """Return what a screen reader speaks: the advice, and what it costs."""
         money = money_sentence(self.lang, self.verdict, self.reading.scenario)
@@ -115,6 +184,7 @@ class Answer:
         """Return all that the page needs to show the answer; `problems` is text, not HTML."""
         return {
             "canonical": self.canonical,
+            "pinned": self.pinned,
             "overall": self.verdict.overall,
             "verdict": self.verdict_html(),
             "answer": self.body(),
@@ -131,7 +201,9 @@ class Answer:
     @cached_property
     def _names(self) -> dict[str, object]:
         """What templates are filled with; made once for all of them."""
-        return view(self.lang, self.reading, self.outcome)
+        names = view(self.lang, self.reading, self.outcome)
+        found = self.then_and_now()
+        return names | {"then_now": found and then_now_view(self.lang, found)}
 
     @cached_property
     def _notes(self) -> dict[str, dict[str, object]]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 type Request = Mapping[str, object]
 type Reply = Mapping[str, object]
 
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Spreadsheets take a CSV file for UTF-8 only if it begins so."""
+
 
 def _answer(lang: str, request: Request) -> Reply:
     """Return the fragments of the answer to `query`.
@@ -86,6 +89,25 @@ def _portfolio_add(lang: str, request: Request) -> Reply:
     return {"text": found}
 
 
+def _working(lang: str, request: Request) -> Reply:
+    """Return the working of a figure of the answer to `query`, named by its address."""
+    return {"html": answer(str(request["query"]), lang).working(str(request["figure"]))}
+
+
+def _export(lang: str, request: Request) -> Reply:
+    """Return the answer to `query` as a file: its name, its type, its text."""
+    found = answer(str(request["query"]), lang)
+    suffix, kind, text = {
+        "text": ("txt", "text/plain", found.text),
+        "json": ("json", "application/json", found.json),
+        "csv": ("csv", "text/csv", found.csv),
+        "markdown": ("md", "text/markdown", found.decision_record),
+    }[str(request["format"])]
+    mark = BYTE_ORDER_MARK if suffix == "csv" else ""
+    name = f"calculator-{found.verdict.overall}-{found.data_version}.{suffix}"
+    return {"name": name, "type": f"{kind};charset=utf-8", "text": f"{mark}{text()}\n"}
+
+
 HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
     "answer": _answer,
     "expert": _expert,
@@ -94,6 +116,8 @@ HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
     "portfolio_line": _portfolio_line,
     "portfolio_plan": _portfolio_plan,
     "portfolio_add": _portfolio_add,
+    "working": _working,
+    "export": _export,
 }
 """What can be asked for, and who answers."""
 

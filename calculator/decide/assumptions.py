@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
-from calculator.decide.resolved import newest_day, resolved
+from calculator.decide.resolved import resolved
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS
 from calculator.scenario.scenario import Scenario
 
@@ -101,5 +101,5 @@ def default_of(field: Field, scenario: Scenario) -> Assumption:
     table, row_id = row_path
     row = facts.row(table, row_id, scenario.as_of)
     day = row.source_date_words or row.source_date.isoformat()
-    old = facts.stale(row, scenario.as_of or newest_day())
+    old = facts.stale(row, scenario.as_of or facts.newest_day())
     return Assumption(field.key, value, field.unit, f"{table}/{row_id}", day, row.verified, old)

@@ -8,6 +8,7 @@ from calculator.present.judgement import must_lines, thumb_lines
 from calculator.present.numbers_view import (
     break_even_words,
     combination_rows,
+    line_figures,
     note_words,
     option_rows,
     value_words,
@@ -44,6 +45,7 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
         "must_lines": must_lines(lang, scenario, outcome.verdict),
         "thumb_lines": thumb_lines(lang, outcome.verdict),
         "slider_places": slider_places(scenario),
+        "has_load": any(part.part != "training" for part in outcome.verdict.parts),
         **_thresholds(outcome, scenario),
     }
 
@@ -56,6 +58,7 @@ def _tables(lang: str, outcome: Outcome, money: Money, months: float) -> list[di
             "rows": option_rows(lang, part, beside, money, months),
             "break_evens": break_even_words(lang, beside.break_evens),
             "values": value_words(lang, beside, money, months),
+            "figures": line_figures(beside),
         }
         for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
     ]

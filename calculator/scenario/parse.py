@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
+from calculator import facts
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import NumberTextError, canonical_number, parsed_number
 from calculator.scenario.scenario import Scenario
@@ -114,11 +115,15 @@ def _number(field: Field, raw: str) -> Value | Problem:
 
 
 def _date(field: Field, raw: str) -> Value | Problem:
-    """Return the day if it is one, written YYYY-MM-DD."""
+    """Return the day if it is one that the facts know of, written YYYY-MM-DD."""
     try:
-        return date.fromisoformat(raw).isoformat()
+        day = date.fromisoformat(raw)
     except ValueError:
         return Problem(field.key, "not_a_date", {"text": echoed(raw)})
+    newest = facts.newest_day()
+    if day > newest:
+        return Problem(field.key, "future_day", {"text": echoed(raw), "newest": newest.isoformat()})
+    return day.isoformat()
 
 
 READERS: Final[Mapping[str, Callable[[Field, str], Value | Problem]]] = {

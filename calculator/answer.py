@@ -126,9 +126,14 @@ class Answer:
         """Return the summary of problems as an HTML fragment, empty if there is none."""
         return self._rendered("errors.html")
 
-    def widget(self, preset: str) -> str:
-        """Return the whole calculator for a page, with this answer as the page's example."""
-        return self._rendered("widget.html", preset=preset, uid=f"calc-{preset}")
+    def widget(self, preset: str, *, cases: bool = False) -> str:
+        """Return the whole calculator for a page, with this answer as the page's example.
+
+        Args:
+            preset: name of the example.
+            cases: whether the cases to start from are listed above it.
+        """
+        return self._rendered("widget.html", preset=preset, uid=f"calc-{preset}", cases=cases)
 
     def text(self) -> str:
         """Return the answer as plain text."""

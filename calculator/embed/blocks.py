@@ -45,9 +45,8 @@ class Block:
 
 def calculator_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
     """Return the calculator with the answer to a preset already in it."""
-    del options
     found = answer(_preset_query(argument), lang)
-    return found.widget(argument)
+    return found.widget(argument, cases=options.get("cases") == "listed")
 
 
 def matrix_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
@@ -150,7 +149,7 @@ def _preset_query(name: str) -> str:
 
 
 BLOCKS: Final[Mapping[str, Block]] = {
-    "calculator": Block(calculator_html),
+    "calculator": Block(calculator_html, ("cases",)),
     "matrix": Block(matrix_html),
     "diagram": Block(diagram_html),
     "portfolio": Block(portfolio_html),

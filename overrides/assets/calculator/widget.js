@@ -30,8 +30,11 @@ class DecisionCalculator extends HTMLElement {
   #connected = new AbortController();
   #form = new QuestionForm();
   #undo = new UndoStack();
+  #working = new WorkingPanel(this);
   // The reader's answers as Python writes them; empty while there are none.
   #canonical = "";
+  // The same with the day of the facts, for whoever opens it later.
+  #pinned = "";
   /** @type {Said} what was said when the reader last finished a change */
   #settled = { query: "", canonical: "" };
   /** @type {string[]} other cases, shown beside this one */
@@ -108,7 +111,11 @@ class DecisionCalculator extends HTMLElement {
     "reset-field": ({ dataset }) => this.#set(dataset.field ?? "", ""),
     set: ({ dataset }) => this.#set(dataset.field ?? "", dataset.value ?? ""),
     undo: () => this.#takeBack(),
+    unpin: () => this.#set("as_of", ""),
+    working: (control) => this.#showWorking(control),
     copy: (control) => this.#copyLink(control),
+    export: (control) => this.#takeAlong(control),
+    print: () => print(),
     keep: (control) => this.#keep(control),
     drop: ({ dataset }) => this.#drop(Number(dataset.number) - 1),
     open: ({ dataset }) => this.#open(Number(dataset.number) - 1),
@@ -228,8 +235,27 @@ class DecisionCalculator extends HTMLElement {
 
   /** @param {HTMLElement} button */
   async #copyLink(button) {
-    if (!(await copied(addressOf(this.#canonical, this.#beside)))) return;
+    if (!(await copied(addressOf(this.#pinned || this.#canonical, this.#beside)))) return;
     this.#tell(button, button.dataset.copied ?? "");
+  }
+
+  // As a file, or as text for the clipboard.
+  /** @param {HTMLElement} button */
+  async #takeAlong(button) {
+    const { format = "", copied: done } = button.dataset;
+    const request = { ask: "export", query: this.#canonical, format, lang: this.lang };
+    const file = await this.#client.ask(request).catch(() => this.#showStage());
+    if (!file || file.error) return;
+    if (done === undefined) return download(file);
+    if (await copied(file.text)) this.#tell(button, done);
+  }
+
+  /** @param {HTMLElement} opener a figure */
+  async #showWorking(opener) {
+    const query = this.#canonical || (this.dataset.example ?? "");
+    const request = { ask: "working", query, figure: opener.dataset.figure, lang: this.lang };
+    const reply = await this.#client.ask(request).catch(() => this.#showStage());
+    if (reply?.html) this.#working.show(reply.html, opener);
   }
 
   // Says on the control itself, for a moment, what it has done.
@@ -332,6 +358,7 @@ class DecisionCalculator extends HTMLElement {
   #clear() {
     this.#asked += 1; // a reply still under way belongs to answers that are gone
     this.#canonical = "";
+    this.#pinned = "";
     this.#settled = { query: "", canonical: "" };
     this.#form.clear();
     this.#showProblems({}, "");
@@ -374,6 +401,7 @@ class DecisionCalculator extends HTMLElement {
   #show(reply, query, occasion) {
     if (reply.error) return void (this.#part("errors").textContent = reply.error);
     this.#canonical = reply.canonical;
+    this.#pinned = reply.pinned;
     for (const name of /** @type {const} */ (["summary", "verdict", "answer"])) {
       morph(this.#part(name), reply[name]);
     }

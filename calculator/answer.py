@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculator.decide.outcome import Outcome, outcome
 from calculator.present.phrases import announcement, problem_words
+from calculator.present.pictures.gallery import Gallery
 from calculator.present.plain import plain
 from calculator.present.render import rendered
 from calculator.present.view import view
@@ -57,6 +58,23 @@ class Answer:
     def widget(self, preset: str) -> str:
         """Return the whole calculator for a page, with this answer as the page's example."""
         return self._rendered("widget.html", preset=preset, uid=f"calc-{preset}")
+
+    def pictures(self, uid: str) -> str:
+        """Return all pictures as an HTML fragment.
+
+        Args:
+            uid: begins every id of the fragment; another for each calculator of a page.
+        """
+        return self.gallery.frame(uid, self.canonical, filled=True)
+
+    def picture(self, name: str, uid: str) -> str:
+        """Return one picture as an HTML fragment, empty if it has nothing to show."""
+        return self.gallery.html(name, uid)
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """The pictures of this answer; each is worked out when it is asked for."""
+        return Gallery(self.lang, self.reading.scenario, self.verdict)
 
     def text(self) -> str:
         """Return the answer as plain text."""

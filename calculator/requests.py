@@ -6,7 +6,10 @@ import json
 from typing import TYPE_CHECKING, Final, cast
 
 from calculator.answer import answer
+from calculator.decide.decision import verdict
+from calculator.present.pictures.gallery import Gallery
 from calculator.present.words import known_language, word
+from calculator.scenario.parse import canonical_query, parsed_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +23,39 @@ def _answer(lang: str, request: Request) -> Reply:
     return answer(str(request["query"]), lang).fragments()
 
 
-HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {"answer": _answer}
+def _pictures(lang: str, request: Request) -> Reply:
+    """Return the names of the pictures of `query`, and the section that has a place for each."""
+    gallery, canonical = _gallery(lang, request)
+    frame = gallery.frame(str(request["uid"]), canonical, filled=False)
+    return {"names": gallery.names, "frame": frame}
+
+
+def _picture(lang: str, request: Request) -> Reply:
+    """Return the picture `name` of `query`; `x` and `y` may name the numbers of the map."""
+    gallery, _ = _gallery(lang, request)
+    return {"picture": gallery.html(str(request["name"]), str(request["uid"]))}
+
+
+def _picture_csv(lang: str, request: Request) -> Reply:
+    """Return the data of the picture `name` of `query` as the text of a CSV file."""
+    name = str(request["name"])
+    gallery, _ = _gallery(lang, request)
+    return {"csv": gallery.csv(name), "file": f"{name}.csv"}
+
+
+def _gallery(lang: str, request: Request) -> tuple[Gallery, str]:
+    """Return the pictures of `query`, and its canonical form; no thresholds are sought for them."""
+    scenario = parsed_query(str(request["query"])).scenario
+    axes = str(request.get("x", "")), str(request.get("y", ""))
+    return Gallery(lang, scenario, verdict(scenario), axes), canonical_query(scenario)
+
+
+HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
+    "answer": _answer,
+    "pictures": _pictures,
+    "picture": _picture,
+    "picture_csv": _picture_csv,
+}
 """What can be asked for, and who answers."""
 
 

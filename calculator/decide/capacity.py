@@ -63,11 +63,15 @@ class Sizing:
         machines: how many.
         busy_hours: hours of the month each of them computes at full speed.
         rate: what one of them delivers.
+        copy: one copy of the model on the cards that hold it.
+        copies: how many of them one machine holds.
     """
 
     machines: int
     busy_hours: float
     rate: Rate
+    copy: Setup
+    copies: int
 
 
 def service_load(scenario: Scenario) -> Load:
@@ -143,7 +147,8 @@ def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
         users = copy_users(copy, load.traffic, load.speed_floor_tokens_per_s) * copies
         machines = max(for_work, ceil(load.users / users)) if users else 0
         if machines and (best is None or machines < best.machines):
-            best = Sizing(machines, work_hours / machines, Rate(estimate, users))
+            rate = Rate(estimate, users)
+            best = Sizing(machines, work_hours / machines, rate, copy, copies)
     if best is None:
         floor = {"floor_tokens_per_s": load.speed_floor_tokens_per_s, "machine": setup.device.name}
         return Strike("too_slow_for_one_user", floor)

@@ -214,6 +214,7 @@ class DecisionCalculator extends HTMLElement {
     for (const [part, example] of this.#example ?? []) {
       part.replaceChildren(...example.cloneNode(true).childNodes);
     }
+    this.#tell("");
   }
 
   /** @param {string} query @param {Occasion} occasion */
@@ -245,6 +246,13 @@ class DecisionCalculator extends HTMLElement {
     // A link stays as it was sent, whatever this version makes of it, until the reader changes it.
     if (occasion !== "restored") this.#remember("replaceState");
     this.#announce(reply.announce);
+    this.#tell(reply.canonical);
+  }
+
+  // Whoever shows more than the answer (pictures.js) hears of it; "" means the page's example.
+  /** @param {string} canonical */
+  #tell(canonical) {
+    this.dispatchEvent(new CustomEvent("calculator-answer", { bubbles: true, detail: canonical }));
   }
 
   /** @param {Record<string, string>} problems by field @param {string} errors HTML from Python */

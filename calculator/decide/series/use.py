@@ -103,12 +103,13 @@ def _guess(ways: Sequence[Way], today: float) -> float:
 def _values(field: str, today: float, threshold: float) -> tuple[float, ...]:
     """Return the values at which costs are worked out."""
     if field == HOURS:
-        return (NEARLY_NONE, *(float(hour) for hour in range(1, int(HOURS_PER_DAY) + 1)))
+        hours = {float(hour) for hour in range(1, int(HOURS_PER_DAY) + 1)}
+        return (NEARLY_NONE, *sorted(hours | {today}))
     most = today * RUNS_AHEAD
     if threshold <= today * IN_SIGHT:
         most = max(most, threshold * PAST_THRESHOLD)
     step = most / RUN_STEPS
-    return (NEARLY_NONE, *(step * number for number in range(1, RUN_STEPS + 1)))
+    return (NEARLY_NONE, *sorted({step * number for number in range(1, RUN_STEPS + 1)} | {today}))
 
 
 def _costs_at(scenario: Scenario, part: Part, field: str, value: float) -> dict[Kind, float]:

@@ -43,8 +43,8 @@ class Amounts:
         return usd if self.money.currency == "USD" else usd * self.money.per_usd
 
     def words(self, usd: float) -> str:
-        """Return an amount with its currency, short: 'NT$ 71 萬', 'US$ 22.2k'."""
-        return f"{self.sign} {short(self.lang, self.value(usd))}"
+        """Return an amount with its currency, short and in one piece: 'NT$ 71 萬', 'US$ 22.2k'."""
+        return f"{self.sign} {short(self.lang, self.value(usd))}".replace(" ", "\u00a0")
 
     def cell(self, usd: float | None) -> Cell:
         """Return an amount for a table whose head names the currency."""

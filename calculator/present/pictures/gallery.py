@@ -19,9 +19,11 @@ from calculator.present.pictures.cumulative import cumulative_picture
 from calculator.present.pictures.grid import NAME as MAP
 from calculator.present.pictures.grid import map_picture
 from calculator.present.pictures.memory import memory_picture
+from calculator.present.pictures.text_chart import text_chart
 from calculator.present.pictures.tornado import tornado_picture
 from calculator.present.pictures.use import use_picture
 from calculator.present.render import rendered
+from calculator.present.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,6 +101,17 @@ class Gallery:
             "drawn": {name: self.html(name, uid) if filled else "" for name in self.names},
         }
         return rendered(self.lang, "pictures/all.html", context)
+
+    def text_charts(self) -> list[str]:
+        """Return cost over time for a terminal, for each part with two ways to compare."""
+        charts: list[str] = []
+        for part in self.verdict.parts:
+            found = cumulative(self.scenario, part)
+            chart = text_chart(found, self._amounts) if found else ""
+            if chart:
+                name = word(self.lang, f"part.{part.part}") + word(self.lang, "answer.colon")
+                charts.append((name if len(self.verdict.parts) > 1 else "") + chart)
+        return charts
 
     def csv(self, name: str) -> str:
         """Return the data of a picture as the text of a CSV file, empty if there is none."""

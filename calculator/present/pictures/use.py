@@ -19,6 +19,7 @@ NAME: Final = "use"
 HOURS: Final = "hours_per_day"
 HOUR_TICKS: Final = (0.0, 6.0, 12.0, 18.0, 24.0)
 MOST_RUN_TICKS: Final = 5
+LAST_TICK: Final = 0.25
 
 
 def use_picture(found: Use, amounts: Amounts) -> Picture:
@@ -97,6 +98,8 @@ def _ticks(found: Use, lang: str) -> tuple[tuple[float, str], ...]:
     most = found.values[-1]
     places = HOUR_TICKS if found.field == HOURS else round_ticks(0.0, most, MOST_RUN_TICKS)
     inside = [place for place in places if place <= most]
+    if len(inside) > 1 and inside[-1] - inside[-2] < most * LAST_TICK:
+        del inside[-2]  # the last one carries the unit and needs room
     words = [figure(place) for place in inside]
     words[-1] = word(lang, f"pictures.{_axis(found)}_tick", count=words[-1])
     return tuple(zip(inside, words, strict=True))

@@ -25,7 +25,7 @@ OTHER_BUDGET_MS: Final = 15.0
 
 
 def times_in_browser() -> dict[str, float]:
-    """Return the medians in the browser's Python under Node, in ms."""
+    """Return the best of some runs in the browser's Python under Node, in ms."""
     with TemporaryDirectory() as folder:
         bundle(Path(folder))
         found = browser_python.result(Path(folder) / ASSETS / "runtime", SOURCE)

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from calculator.present.money import figure
-from calculator.present.pictures.amounts import Cell, number_cell, short
+from calculator.present.pictures.amounts import number_cell, short
 from calculator.present.pictures.line_chart import Mark, Plot, Series, drawn
 from calculator.present.pictures.picture import Data, Picture, Row
 from calculator.present.words import word
@@ -158,6 +158,6 @@ def _says(found: Cumulative, amounts: Amounts, index: int) -> str:
         )
         for line in found.lines
     ]
-    month = Cell(figure(found.months[index]), "").text
+    month = figure(found.months[index])
     joined = word(lang, "pictures.list_join").join(values)
     return word(lang, "pictures.cumulative_says", month=month, values=joined)

@@ -12,7 +12,6 @@ from calculator.present.pictures.line_chart import Placed
 from calculator.present.pictures.picture import Data, Picture, Row
 from calculator.present.pictures.scales import Scale, round_ticks
 from calculator.present.words import word
-from calculator.scenario.numbers import canonical_number
 
 if TYPE_CHECKING:
     from calculator.decide.series.tornado import Swing, Tornado
@@ -217,8 +216,8 @@ def _data(found: Tornado, amounts: Amounts) -> Data:
         Row(
             (
                 text_cell(swing_name(swing, lang)),
-                Cell(_value(swing, swing.low, lang), canonical_number(swing.low)),
-                Cell(_value(swing, swing.high, lang), canonical_number(swing.high)),
+                Cell(_value(swing, swing.low, lang), swing.low),
+                Cell(_value(swing, swing.high, lang), swing.high),
                 amounts.cell(swing.low_usd),
                 amounts.cell(swing.high_usd),
             )

@@ -14,7 +14,7 @@ from calculator.present.pictures.scales import Scale, round_ticks
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LEFT: Final = 13.0
+LEFT: Final = 15.0
 RIGHT: Final = 99.0
 HEAD: Final = 12.0
 """Above the plot; the words of each mark take a line of their own there and meet no other line."""

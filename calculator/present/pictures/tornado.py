@@ -12,6 +12,7 @@ from calculator.present.pictures.line_chart import Placed
 from calculator.present.pictures.picture import Data, Picture, Row
 from calculator.present.pictures.scales import Scale, round_ticks
 from calculator.present.words import word
+from calculator.scenario.fields import FIELDS
 
 if TYPE_CHECKING:
     from calculator.decide.series.tornado import Swing, Tornado
@@ -79,7 +80,7 @@ def tornado_picture(found: Tornado, amounts: Amounts) -> Picture:
 
 def _title(found: Tornado, lang: str) -> str:
     """Return what the picture says."""
-    side = word(lang, f"place_short.{'local' if found.today_usd < 0 else 'cloud'}")
+    side = word(lang, f"pictures.side.{'local' if found.today_usd < 0 else 'cloud'}")
     if not found.swings:
         return word(lang, "pictures.tornado_nothing", side=side)
     name = swing_name(found.swings[0], lang)
@@ -103,6 +104,13 @@ def _value(swing: Swing, value: float, lang: str) -> str:
     if swing.basis == "ratio":
         return word(lang, "pictures.times", value=figure(value))
     return value_words(lang, swing.code, float(f"{value:.{DIGITS}g}"))
+
+
+def _bare(swing: Swing, value: float, lang: str) -> str:
+    """Return the low end of a range, without the unit that its high end carries."""
+    if swing.basis == "ratio" or FIELDS[swing.code].unit == "share":
+        return _value(swing, value, lang)
+    return figure(value)
 
 
 def _ends(found: Tornado) -> list[float]:
@@ -166,7 +174,7 @@ def _bar(swing: Swing, found: Tornado, amounts: Amounts, scale: Scale, place: in
         lang,
         "pictures.swing",
         name=swing_name(swing, lang),
-        low=_value(swing, swing.low, lang),
+        low=_bare(swing, swing.low, lang),
         high=_value(swing, swing.high, lang),
     )
     today = scale.at(amounts.value(found.today_usd))

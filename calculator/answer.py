@@ -16,6 +16,7 @@ from calculator.present.compare import comparison
 from calculator.present.csv_text import csv_text
 from calculator.present.expert import expert_groups, notes
 from calculator.present.phrases import announcement, problem_words
+from calculator.present.pictures.gallery import Gallery
 from calculator.present.plain import plain
 from calculator.present.render import rendered
 from calculator.present.sentence import change_sentence, money_sentence
@@ -90,8 +91,12 @@ class Answer:
         return self._rendered("verdict.html")
 
     def body(self) -> str:
-        """Return everything below that as an HTML fragment."""
+        """Return reasons, costs and break-even as an HTML fragment."""
         return self._rendered("body.html")
+
+    def rest(self) -> str:
+        """Return thresholds, musts, assumptions and the rule of thumb as an HTML fragment."""
+        return self._rendered("rest.html")
 
     def expert(self, uid: str) -> str:
         """Return every field in groups as an HTML fragment.
@@ -134,6 +139,23 @@ class Answer:
             cases: whether the cases to start from are listed above it.
         """
         return self._rendered("widget.html", preset=preset, uid=f"calc-{preset}", cases=cases)
+
+    def pictures(self, uid: str) -> str:
+        """Return all pictures as an HTML fragment.
+
+        Args:
+            uid: begins every id of the fragment; another for each calculator of a page.
+        """
+        return self.gallery.frame(uid, self.canonical, filled=True)
+
+    def picture(self, name: str, uid: str) -> str:
+        """Return one picture as an HTML fragment, empty if it has nothing to show."""
+        return self.gallery.html(name, uid)
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """The pictures of this answer; each is worked out when it is asked for."""
+        return Gallery(self.lang, self.reading.scenario, self.verdict)
 
     def text(self) -> str:
         """Return the answer as plain text."""
@@ -193,6 +215,7 @@ class Answer:
             "overall": self.verdict.overall,
             "verdict": self.verdict_html(),
             "answer": self.body(),
+            "rest": self.rest(),
             "sliders": slider_places(self.reading.scenario),
             "summary": self.summary(),
             "errors": self.errors(),

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from calculator.answer import answer, compared
+from calculator.decide.decision import verdict
 from calculator.portfolio import (
     Portfolio,
     errors_html,
@@ -15,7 +16,9 @@ from calculator.portfolio import (
     single_row,
     text_with_line,
 )
+from calculator.present.pictures.gallery import Gallery
 from calculator.present.words import known_language, word
+from calculator.scenario.parse import canonical_query, parsed_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,6 +111,33 @@ def _export(lang: str, request: Request) -> Reply:
     return {"name": name, "type": f"{kind};charset=utf-8", "text": f"{mark}{text()}\n"}
 
 
+def _pictures(lang: str, request: Request) -> Reply:
+    """Return the names of the pictures of `query`, and the section that has a place for each."""
+    gallery, canonical = _gallery(lang, request)
+    frame = gallery.frame(str(request["uid"]), canonical, filled=False)
+    return {"names": gallery.names, "frame": frame}
+
+
+def _picture(lang: str, request: Request) -> Reply:
+    """Return the picture `name` of `query`; `x` and `y` may name the numbers of the map."""
+    gallery, _ = _gallery(lang, request)
+    return {"picture": gallery.html(str(request["name"]), str(request["uid"]))}
+
+
+def _picture_csv(lang: str, request: Request) -> Reply:
+    """Return the data of the picture `name` of `query` as the text of a CSV file."""
+    name = str(request["name"])
+    gallery, _ = _gallery(lang, request)
+    return {"csv": gallery.csv(name), "file": f"{name}.csv"}
+
+
+def _gallery(lang: str, request: Request) -> tuple[Gallery, str]:
+    """Return the pictures of `query`, and its canonical form; no thresholds are sought for them."""
+    scenario = parsed_query(str(request["query"])).scenario
+    axes = str(request.get("x", "")), str(request.get("y", ""))
+    return Gallery(lang, scenario, verdict(scenario), axes), canonical_query(scenario)
+
+
 HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
     "answer": _answer,
     "expert": _expert,
@@ -118,6 +148,9 @@ HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {
     "portfolio_add": _portfolio_add,
     "working": _working,
     "export": _export,
+    "pictures": _pictures,
+    "picture": _picture,
+    "picture_csv": _picture_csv,
 }
 """What can be asked for, and who answers."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculator.model.engine_memory import overhead_bytes, usable_share, working_cache_bytes
@@ -83,6 +84,7 @@ def memory_need(
     return MemoryNeed(weight_bytes(setup.model, setup.weights), cache, beside)
 
 
+@lru_cache(maxsize=1024)
 def free_bytes(setup: Setup) -> float:
     """Bytes left for the cache once weights and overhead are in, negative if they do not fit."""
     usable = usable_bytes(setup.device, setup.engine, setup.devices)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculator.model.decode import decode_parts
-from calculator.model.efficiency import Constants, Part, fitted_constants
+from calculator.model.efficiency import Constants, Part, fitted_constants, scaled
 from calculator.model.memory import max_sequences
+from calculator.model.pace import clock, pace
 from calculator.model.parts import Estimate, Missing
 from calculator.model.prefill import prefill_parts
 
@@ -34,6 +35,11 @@ class Traffic:
     cached_share: float = 0.0
 
     @property
+    def fresh_tokens(self) -> float:
+        """Tokens of the prompt that are not in the cache yet."""
+        return self.input_tokens * (1.0 - self.cached_share)
+
+    @property
     def mean_context(self) -> float:
         """Tokens in the cache of a request while it generates, on average."""
         return self.input_tokens + self.output_tokens * MEAN_OF_GROWTH
@@ -44,47 +50,28 @@ def sequences_in_flight(setup: Setup, traffic: Traffic) -> int:
     return min(MOST_IN_FLIGHT, max_sequences(setup, traffic.mean_context))
 
 
-def scaled(parts: tuple[Part, ...], times: float) -> tuple[Part, ...]:
-    """The same parts, each taking `times` as long."""
-    return tuple(
-        Part(one.code, one.quantity, one.software, one.hardware, one.ideal_seconds * times)
-        for one in parts
-    )
-
-
-@lru_cache(maxsize=64)
-def reading_and_step(
-    setup: Setup, traffic: Traffic, batch: int
-) -> tuple[tuple[Part, ...], tuple[Part, ...]] | None:
-    """Parts of the time to read the prompts of `batch` requests, and of one step of all answers.
-
-    Kept for a while: saturated rate and number of users ask for the same.
-    """
-    fresh = traffic.input_tokens * (1.0 - traffic.cached_share)
-    reading: tuple[Part, ...] | None = ()
-    if fresh > 0.0:
-        reading = prefill_parts(setup, fresh, batch)
-        if reading is None:
-            return None
-    return reading, decode_parts(setup, batch, traffic.mean_context)
-
-
 def request_parts(setup: Setup, traffic: Traffic, batch: int) -> tuple[Part, ...] | None:
     """Parts of the time to serve `batch` requests that run together, prompts and answers."""
-    found = reading_and_step(setup, traffic, batch)
-    return found and (*found[0], *scaled(found[1], traffic.output_tokens))
+    reading: tuple[Part, ...] | None = ()
+    if traffic.fresh_tokens > 0.0:
+        reading = prefill_parts(setup, traffic.fresh_tokens, batch)
+    if reading is None:
+        return None
+    step = decode_parts(setup, batch, traffic.mean_context)
+    return (*reading, *scaled(step, traffic.output_tokens))
 
 
 def requests_seconds(
     setup: Setup, traffic: Traffic, batch: int, constants: Constants | None = None
 ) -> float | Missing:
     """Seconds to serve `batch` requests that run together, prompts and answers."""
-    found = reading_and_step(setup, traffic, batch)
-    if found is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
-    known = constants or fitted_constants()
-    reading, step = found
-    return known.total_seconds(reading) + known.total_seconds(step) * traffic.output_tokens
+    seconds = clock(pace(setup, constants), traffic)
+    return _no_matrix_rate(setup) if seconds is None else seconds(batch)
+
+
+def _no_matrix_rate(setup: Setup) -> Missing:
+    """What is said of a device whose matrix rate no source states."""
+    return Missing("missing_spec", setup.device.name, "bf16_tflops")
 
 
 def serving_tokens_per_s(
@@ -103,18 +90,27 @@ def serving_tokens_per_s(
         weights, "missing_spec" if the matrix rate is not known, "nothing_to_do" without output.
     """
     known = constants or fitted_constants()
+    rate = saturated_tokens_per_s(setup, traffic, batch, constants)
+    if isinstance(rate, Missing):
+        return rate
+    most = sequences_in_flight(setup, traffic)
+    running = most if batch is None else min(batch, most)
+    parts = request_parts(setup, traffic, running) or ()
+    return known.estimate("serving", rate, known.largest(parts))
+
+
+def saturated_tokens_per_s(
+    setup: Setup, traffic: Traffic, batch: int | None = None, constants: Constants | None = None
+) -> float | Missing:
+    """The typical rate of `serving_tokens_per_s`, without its band and what limits it."""
     if traffic.output_tokens <= 0.0:
         return Missing("nothing_to_do", setup.model.name, "output_tokens")
     most = sequences_in_flight(setup, traffic)
     if most < 1:
         return Missing("does_not_fit", setup.model.name, "memory_gb")
     running = min(batch, most) if batch is not None else most
-    seconds = requests_seconds(setup, traffic, running, known)
-    if isinstance(seconds, Missing):
-        return seconds
-    rate = running * traffic.output_tokens / seconds
-    parts = request_parts(setup, traffic, running) or ()
-    return known.estimate("serving", rate, known.largest(parts))
+    seconds = requests_seconds(setup, traffic, running, constants)
+    return seconds if isinstance(seconds, Missing) else running * traffic.output_tokens / seconds
 
 
 def user_tokens_per_s(
@@ -136,10 +132,10 @@ def max_users(
     most = sequences_in_flight(setup, traffic)
     if most < 1:
         return 0
-    first = requests_seconds(setup, traffic, 1, constants)
-    last = requests_seconds(setup, traffic, most, constants)
-    if isinstance(first, Missing) or isinstance(last, Missing):
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+    seconds = clock(pace(setup, constants), traffic)
+    if seconds is None:
+        return _no_matrix_rate(setup)
+    first, last = seconds(1), seconds(most)
     if traffic.output_tokens / first < floor_tokens_per_s:
         return 0
     if traffic.output_tokens / last >= floor_tokens_per_s:
@@ -149,16 +145,14 @@ def max_users(
     middle = 1 + int((allowed - first) / (last - first) * (most - 1))
     while bad - good > 1:
         middle = min(max(middle, good + 1), bad - 1)
-        speed = user_tokens_per_s(setup, traffic, middle, constants)
-        if isinstance(speed, Missing):
-            return speed
-        if speed >= floor_tokens_per_s:
+        if traffic.output_tokens / seconds(middle) >= floor_tokens_per_s:
             good, middle = middle, middle + 1 if good == 1 else (middle + bad) // 2
         else:
             bad, middle = middle, middle - 1 if bad == most else (middle + good) // 2
     return good
 
 
+@lru_cache(maxsize=1024)
 def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
     """Ways to use `devices` devices: (setup of one copy, copies), smallest copy first."""
     found: list[tuple[Setup, int]] = []
@@ -178,16 +172,14 @@ def machine_tokens_per_s(
     Returns:
         (rate, setup of one copy, copies), fastest first, or the reason why no split works.
     """
+    known = constants or fitted_constants()
     found: list[tuple[Estimate, Setup, int]] = []
     reason = Missing("does_not_fit", setup.model.name, "memory_gb")
     for one, copies in machine_setups(setup, devices):
-        rate = serving_tokens_per_s(one, traffic, None, constants)
+        rate = saturated_tokens_per_s(one, traffic, None, constants)
         if isinstance(rate, Missing):
             reason = rate
-            continue
-        whole = replace(
-            rate, typical=rate.typical * copies, low=rate.low * copies, high=rate.high * copies
-        )
-        found.append((whole, one, copies))
+        else:
+            found.append((known.estimate("serving", rate * copies), one, copies))
     found.sort(key=lambda split: -split[0].typical)
     return tuple(found) or reason

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from calculator.decide.option import Option
-    from calculator.decide.verdict import Part
+    from calculator.decide.verdict import Part, Place
     from calculator.scenario.scenario import Scenario
 
 type Side = Literal["cloud", "local"]
@@ -36,7 +36,6 @@ class Opinion:
         local: the cheapest open option on own machines.
         cloud: the cheapest open option of the cloud or a hosted API.
         difference_share: how much dearer the dearer side is, premiums included.
-        ratio: cost of the local option over that of the cloud, premiums included; 0 without.
     """
 
     side: Side | None
@@ -44,7 +43,6 @@ class Opinion:
     local: Option | None
     cloud: Option | None
     difference_share: float
-    ratio: float = 0.0
 
 
 def side_of(option: Option) -> Side:
@@ -63,8 +61,18 @@ def premium_factor(scenario: Scenario, part: Part, side: Side) -> float:
     return factor
 
 
-def opinion(scenario: Scenario, part: Part, options: Sequence[Option]) -> Opinion:
-    """Return what the money says of the open options of a part."""
+def opinion(
+    scenario: Scenario, part: Part, options: Sequence[Option], undoubted: Sequence[Place] = ()
+) -> Opinion:
+    """Return what the money says of the open options of a part.
+
+    Args:
+        scenario: what the reader has said.
+        part: the part of the work.
+        options: every way to do it.
+        undoubted: sides of which nobody asks how surely they are cheaper; that takes longest to
+            say, and such a side is then said to lead and no more.
+    """
     local = _cheapest_first(options, "local")
     cloud = _cheapest_first(options, "cloud")
     if not local and not cloud:
@@ -73,7 +81,7 @@ def opinion(scenario: Scenario, part: Part, options: Sequence[Option]) -> Opinio
         return Opinion("cloud", "only", None, cloud[0], 0.0)
     if not cloud:
         return Opinion("local", "only", local[0], None, 0.0)
-    return _compared(scenario, part, local, cloud)
+    return _compared(scenario, part, (local, cloud), undoubted)
 
 
 def _cheapest_first(options: Sequence[Option], side: Side) -> list[Option]:
@@ -83,9 +91,13 @@ def _cheapest_first(options: Sequence[Option], side: Side) -> list[Option]:
 
 
 def _compared(
-    scenario: Scenario, part: Part, local: Sequence[Option], cloud: Sequence[Option]
+    scenario: Scenario,
+    part: Part,
+    sides: tuple[Sequence[Option], Sequence[Option]],
+    undoubted: Sequence[Place],
 ) -> Opinion:
-    """Return which of two sides is cheaper, premiums included."""
+    """Return which of two sides is cheaper, local and cloud, premiums included."""
+    local, cloud = sides
     local_factor = premium_factor(scenario, part, "local")
     cloud_factor = premium_factor(scenario, part, "cloud")
     local_usd = local[0].usd_per_month * local_factor
@@ -94,13 +106,14 @@ def _compared(
     low, high = min(local_usd, cloud_usd), max(local_usd, cloud_usd)
     # a side that costs nothing at all is infinitely cheaper: say "all of it", never infinity
     share = high / low - 1.0 if low > 0 else float(high > low)
-    ratio = local_usd / cloud_usd if cloud_usd > 0 else 0.0
+    weight: Weight = "leaning"
     if high <= low * (1.0 + scenario.number("close_call_share")):
-        return Opinion(side, "even", local[0], cloud[0], share, ratio)
-    sides = ((local, local_factor), (cloud, cloud_factor))
-    is_sure = _is_surely_cheaper_side(*(sides if side == "local" else sides[::-1]))
-    weight: Weight = "decisive" if is_sure else "leaning"
-    return Opinion(side, weight, local[0], cloud[0], share, ratio)
+        weight = "even"
+    elif side not in undoubted:
+        both = ((local, local_factor), (cloud, cloud_factor))
+        if _is_surely_cheaper_side(*(both if side == "local" else both[::-1])):
+            weight = "decisive"
+    return Opinion(side, weight, local[0], cloud[0], share)
 
 
 def _is_surely_cheaper_side(

@@ -7,6 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.decision import whereabouts
+from calculator.decide.turns import turns
 from calculator.decide.verdict import Flip
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from calculator.scenario.field import Field
     from calculator.scenario.scenario import Scenario
 
-STRIDES: Final = (2.0, 20.0)
+STRIDES: Final = (1.3, 2.0, 4.0, 20.0)
 """A number is tried at these multiples and fractions of today's, then at its limits."""
 
 PRECISION: Final = 5e-4
@@ -30,12 +31,35 @@ NUDGE: Final = PRECISION / 3.0
 """A guess is tried this far to the side, so that the next one closes in from the other."""
 
 GUESSES: Final = 5
-"""So many guesses, then halving again: what they have not found is no matter of cost alone."""
-
-STRAIGHT: Final = 1.5
-"""Ends no further apart than this have nearly a straight line of costs between them."""
+"""So many guesses, then halving: what they have not found is no matter of cost alone."""
 
 WHOLE_NUMBERS: Final = frozenset({"horizon_months", "concurrent_users"})
+
+STRAIGHT: Final = frozenset(
+    {
+        "machine_price_usd",
+        "machine_power_kw",
+        "training_machine_price_usd",
+        "training_machine_power_kw",
+        "residual_share",
+        "maintenance_share_per_year",
+        "idle_power_share",
+        "pue",
+        "electricity_twd_per_kwh",
+        "staff_usd_per_month",
+        "colocation_usd_per_kw_month",
+        "cloud_usd_per_hour",
+        "training_usd_per_hour",
+        "egress_gb_per_month",
+        "egress_usd_per_gb",
+        "storage_gb",
+        "storage_usd_per_gb_month",
+        "api_input_usd_per_mtok",
+        "api_cached_usd_per_mtok",
+        "api_output_usd_per_mtok",
+    }
+)
+"""Numbers in which every cost is a straight line: what lies between two values needs no trying."""
 
 type Point = tuple[float, Whereabouts]
 """A value of the number, and the verdict there."""
@@ -70,22 +94,27 @@ class Search:
         for below in (True, False):
             same = (self.start, self.now)
             for value in self._tried(below=below):
-                other = (value, self._at(value))
-                if differ(self.now, other[1]):
-                    found.append(self._threshold(same, other))
+                far = self._at(value)
+                ends = self._turned(same, far)
+                if ends:
+                    found.append(self._threshold(*ends))
                     break
-                same = other
+                same = far
         return found
 
-    def _at(self, value: float) -> Whereabouts:
-        """Return the verdict at a value of the number."""
-        return whereabouts(self.scenario.replaced(self.field.key, value), self.works)
+    def _at(self, value: float) -> Point:
+        """Return a value of the number with the verdict there."""
+        return value, whereabouts(self.scenario.replaced(self.field.key, value), self.works)
+
+    def _is_other(self, point: Point) -> bool:
+        """Return whether the verdict is another than today's."""
+        return differ(self.now, point[1])
 
     def _tried(self, *, below: bool) -> Iterator[float]:
         """Yield the values tried on one side, outward, the limit last, 0 after its neighbour."""
         field, start = self.field, self.start
         limit = field.minimum if below else field.maximum
-        for stride in STRIDES:
+        for stride in () if field.key in STRAIGHT else STRIDES:
             value = start / stride if below else start * stride
             if field.key in WHOLE_NUMBERS:
                 value = float(round(value))
@@ -95,6 +124,41 @@ class Search:
             if 0.0 in {limit, start}:
                 yield NEXT_TO_ZERO
             yield limit
+
+    def _turned(self, same: Point, far: Point) -> tuple[Point, Point] | None:
+        """Return two points between which the verdict turns for the first time, if it does.
+
+        Args:
+            same: a value with today's verdict.
+            far: one farther away from today's value, with any verdict.
+        """
+        for _ in range(GUESSES):
+            guess = self._guess(same, far, outward=True)
+            if guess is None:
+                break
+            point = self._at(guess)
+            if self._is_other(point):
+                return same, point
+            same = point
+        return (same, far) if self._is_other(far) else None
+
+    def _guess(self, same: Point, far: Point, *, outward: bool) -> float | None:
+        """Return where the verdict may turn first, None if it seems not to.
+
+        Args:
+            same: a value with today's verdict.
+            far: one farther away from today's value, with any verdict.
+            outward: whether to go a nudge beyond that place, or to stop as much before it.
+        """
+        low, high = sorted((same[0], far[0]))
+        for share in turns(self.scenario, same[1], far[1]):
+            guess = same[0] + share * (far[0] - same[0])
+            guess *= 1.0 + NUDGE if outward == (far[0] > same[0]) else 1.0 - NUDGE
+            if self.field.key in WHOLE_NUMBERS:
+                guess = float(int(guess) + (outward == (far[0] > same[0])))
+            if low < guess < high:
+                return guess
+        return None
 
     def _threshold(self, same: Point, other: Point) -> Flip:
         """Return the first value at which the verdict is another.
@@ -116,27 +180,10 @@ class Search:
         whole = self.field.key in WHOLE_NUMBERS
         guesses = 0
         while abs(other[0] - same[0]) > (1.0 if whole else PRECISION * max(other[0], same[0])):
-            value = sqrt(same[0] * other[0])
-            if whole:
-                value = float(int((same[0] + other[0]) / 2.0))
-            elif guesses < GUESSES and max(same[0], other[0]) < STRAIGHT * min(same[0], other[0]):
+            value = float(int((same[0] + other[0]) / 2.0)) if whole else sqrt(same[0] * other[0])
+            if guesses < GUESSES:
+                value = self._guess(same, other, outward=guesses % 2 == 1) or value
                 guesses += 1
-                value = self._guess(same, other) or value
-            found = (value, self._at(value))
-            same, other = (same, found) if differ(self.now, found[1]) else (found, other)
+            point = self._at(value)
+            same, other = (same, point) if self._is_other(point) else (point, other)
         return other
-
-    def _guess(self, same: Point, other: Point) -> float | None:
-        """Return where the costs leave the close-call band, if they are a line in between.
-
-        Aside by a nudge toward the end that is farther off: the next guess closes in from there.
-        """
-        band = 1.0 + self.scenario.number("close_call_share")
-        low, high = sorted((same[0], other[0]))
-        for one, two in zip(same[1].ratios, other[1].ratios, strict=True):
-            for edge in (band, 1.0 / band):
-                if one > 0 < two and (one < edge) != (two < edge):
-                    guess = same[0] + (edge - one) / (two - one) * (other[0] - same[0])
-                    guess *= 1.0 + NUDGE if high - guess > guess - low else 1.0 - NUDGE
-                    return guess if low < guess < high else None
-        return None

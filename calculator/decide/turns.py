@@ -1,0 +1,153 @@
+"""Where a verdict turns between two values of a number, if costs are straight lines in between.
+
+Most numbers are prices and the like: every cost is a straight line in them, and what is found here
+is exact. Others bend the lines or break them into steps: then it is a guess where to look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from calculator.decide.chances import sureness_turns, weights
+from calculator.decide.money import premium_factor, side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from calculator.decide.judge import Settled
+    from calculator.decide.money import Side
+    from calculator.decide.option import Option
+    from calculator.decide.verdict import PartVerdict, Whereabouts
+    from calculator.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an option costs on the way from one value of a number to another.
+
+    Attributes:
+        near: the option at the one value.
+        far: the same option at the other.
+        factor: by how much premiums make it dearer.
+        start: its cost at the one value, in USD per month, premiums included.
+        rise: how much more it costs at the other.
+    """
+
+    near: Option
+    far: Option
+    factor: float
+    start: float
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the way on which one option of a side is the cheapest."""
+
+    begin: float
+    line: Line
+
+
+def turns(scenario: Scenario, near: Whereabouts, far: Whereabouts) -> list[float]:
+    """Return the shares of the way at which the verdict may turn, in order.
+
+    Args:
+        scenario: what the reader has said.
+        near: the verdict at the one value.
+        far: the verdict at the other.
+    """
+    found: list[float] = []
+    for (guided, one), (_, other) in zip(near.parts, far.parts, strict=True):
+        found += _part_turns(scenario, guided, one, other)
+    return sorted(found)
+
+
+def _part_turns(
+    scenario: Scenario, guided: PartVerdict, near: Settled, far: Settled
+) -> list[float]:
+    """Return the shares of the way at which the verdict on one part may turn."""
+    local = cheapest(_lines(scenario, guided, "local", near, far))
+    cloud = cheapest(_lines(scenario, guided, "cloud", near, far))
+    found = [
+        stretch.begin
+        for before, stretch in zip(cloud, cloud[1:], strict=False)
+        if stretch.line.near.place != before.line.near.place
+    ]
+    if guided.excluded or not local or not cloud:
+        return found
+    band = 1.0 + scenario.number("close_call_share")
+    for begin, end, one, other in _together(local, cloud):
+        turning = [*_band_turns(one, other, band), *_sure_turns(guided, one, other)]
+        found += [turn for turn in turning if begin < turn < end]
+    return found
+
+
+def _lines(
+    scenario: Scenario, guided: PartVerdict, side: Side, near: Settled, far: Settled
+) -> list[Line]:
+    """Return the costs of the options of a side that are open at both values."""
+    factor = premium_factor(scenario, guided.part, side)
+    others = {option.code: option for option in far.options if option.is_open}
+    found: list[Line] = []
+    for option in near.options:
+        other = others.get(option.code)
+        if other is not None and option.is_open and side_of(option) == side:
+            start = option.usd_per_month * factor
+            found.append(Line(option, other, factor, start, other.usd_per_month * factor - start))
+    return found
+
+
+def cheapest(lines: Sequence[Line]) -> list[Stretch]:
+    """Return which line is the lowest, from which share of the way on."""
+    if not lines:
+        return []
+    found = [Stretch(0.0, min(lines, key=attrgetter("start", "rise")))]
+    while True:
+        begin, low = found[-1].begin, found[-1].line
+        crossings = [
+            Stretch((line.start - low.start) / (low.rise - line.rise), line)
+            for line in lines
+            if line.rise < low.rise
+        ]
+        ahead = [crossing for crossing in crossings if begin <= crossing.begin < 1.0]
+        if not ahead:
+            return found
+        found.append(min(ahead, key=lambda crossing: (crossing.begin, crossing.line.rise)))
+
+
+def _together(
+    local: Sequence[Stretch], cloud: Sequence[Stretch]
+) -> list[tuple[float, float, Line, Line]]:
+    """Return the parts of the way on which the cheapest of both sides stay the same."""
+    ends = sorted({stretch.begin for stretch in (*local, *cloud)} | {1.0})
+    return [
+        (begin, end, _at(local, begin), _at(cloud, begin))
+        for begin, end in zip(ends, ends[1:], strict=False)
+    ]
+
+
+def _at(stretches: Sequence[Stretch], share: float) -> Line:
+    """Return the cheapest line from a share of the way on."""
+    return [stretch.line for stretch in stretches if stretch.begin <= share][-1]
+
+
+def _band_turns(one: Line, other: Line, band: float) -> list[float]:
+    """Return where two costs enter or leave the band of a close call."""
+    found: list[float] = []
+    for high, low in ((one, other), (other, one)):
+        rise = high.rise - band * low.rise
+        if rise:
+            found.append((band * low.start - high.start) / rise)
+    return found
+
+
+def _sure_turns(guided: PartVerdict, local: Line, cloud: Line) -> list[float]:
+    """Return where it becomes sure or unsure that the rule of thumb costs more."""
+    cheaper, dearer = (cloud, local) if guided.thumb == "local" else (local, cloud)
+    ends = [
+        (weights(cheap, cheaper.factor), weights(dear, dearer.factor))
+        for cheap, dear in ((cheaper.near, dearer.near), (cheaper.far, dearer.far))
+    ]
+    return sureness_turns(ends[0], ends[1])

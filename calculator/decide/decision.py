@@ -102,7 +102,11 @@ def whereabouts(scenario: Scenario, works: Sequence[PartWork]) -> Whereabouts:
         scenario: what the reader has said.
         works: how each part is judged, in the order of `part_works`.
     """
-    found = tuple(_settled_parts(scenario, works))
+    return together(tuple(_settled_parts(scenario, works)))
+
+
+def together(found: tuple[tuple[PartVerdict, Settled], ...]) -> Whereabouts:
+    """Return where the work belongs by what is settled of its parts."""
     overall, placement, _ = _outcome(
         (guided.part, settled.place, settled.strength) for guided, settled in found
     )

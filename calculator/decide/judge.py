@@ -59,7 +59,9 @@ def settled(
         how_surely: whether to tell a clear verdict from a leaning one where the place is the
             same; without, both are said to be leaning.
     """
-    allowed = tuple(_struck_by_must(option, guided.excluded) for option in options)
+    allowed = tuple(options)
+    if guided.excluded:
+        allowed = tuple(_struck_by_must(option, guided.excluded) for option in options)
     undoubted: Sequence[Place] = ()
     if not how_surely:
         undoubted = BOTH_SIDES if guided.excluded else (guided.thumb,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from calculator.decide.chances import is_surely_cheaper, weights
@@ -86,8 +87,9 @@ def opinion(
 
 def _cheapest_first(options: Sequence[Option], side: Side) -> list[Option]:
     """Return the open options of a side."""
-    found = [option for option in options if option.is_open and side_of(option) == side]
-    return sorted(found, key=lambda option: option.usd_per_month)
+    wanted = side == "local"
+    found = [o for o in options if o.strike is None and (o.place == "local") == wanted]
+    return sorted(found, key=attrgetter("usd_per_month"))
 
 
 def _compared(

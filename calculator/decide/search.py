@@ -61,6 +61,9 @@ STRAIGHT: Final = frozenset(
 )
 """Numbers in which every cost is a straight line: what lies between two values needs no trying."""
 
+SMOOTH: Final = STRAIGHT | {"life_years", "discount_rate_per_year", "horizon_months"}
+"""And those in which only own machines' costs change, without steps and always the same way."""
+
 type Point = tuple[float, Whereabouts]
 """A value of the number, and the verdict there."""
 
@@ -114,7 +117,7 @@ class Search:
         """Yield the values tried on one side, outward, the limit last, 0 after its neighbour."""
         field, start = self.field, self.start
         limit = field.minimum if below else field.maximum
-        for stride in () if field.key in STRAIGHT else STRIDES:
+        for stride in () if field.key in SMOOTH else STRIDES:
             value = start / stride if below else start * stride
             if field.key in WHOLE_NUMBERS:
                 value = float(round(value))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from calculator.decide.judge import Settled
-    from calculator.decide.money import Side
+    from calculator.decide.money import Opinion, Side
     from calculator.decide.option import Option
     from calculator.decide.verdict import PartVerdict, Whereabouts
     from calculator.scenario.scenario import Scenario
@@ -59,8 +59,9 @@ def turns(scenario: Scenario, near: Whereabouts, far: Whereabouts) -> list[float
         far: the verdict at the other.
     """
     found: list[float] = []
-    for (guided, one), (_, other) in zip(near.parts, far.parts, strict=True):
-        found += _part_turns(scenario, guided, one, other)
+    for one, other in zip(near.parts, far.parts, strict=True):
+        if one is not other:
+            found += _part_turns(scenario, one[0], one[1], other[1])
     return sorted(found)
 
 
@@ -68,6 +69,8 @@ def _part_turns(
     scenario: Scenario, guided: PartVerdict, near: Settled, far: Settled
 ) -> list[float]:
     """Return the shares of the way at which the verdict on one part may turn."""
+    if _is_steady(guided, near.money, far.money):
+        return []
     local = cheapest(_lines(scenario, guided, "local", near, far))
     cloud = cheapest(_lines(scenario, guided, "cloud", near, far))
     found = [
@@ -79,9 +82,32 @@ def _part_turns(
         return found
     band = 1.0 + scenario.number("close_call_share")
     for begin, end, one, other in _together(local, cloud):
-        turning = [*_band_turns(one, other, band), *_sure_turns(guided, one, other)]
+        turning = _band_turns(one, other, band)
+        cheaper, dearer = (other, one) if guided.thumb == "local" else (one, other)
+        if any(_exceeds(dearer, cheaper, band, share) for share in (begin, end)):
+            turning += _sure_turns(cheaper, dearer)
         found += [turn for turn in turning if begin < turn < end]
     return found
+
+
+def _is_steady(guided: PartVerdict, near: Opinion, far: Opinion) -> bool:
+    """Return whether nothing can turn since all is the same at both ends.
+
+    Of straight lines the lowest at both ends is the lowest all the way; what is within the band
+    of a close call, or beyond it, at both ends is so all the way. What is surely cheaper at both
+    ends is so all the way too, but what is not sure at either end may be sure in the middle.
+    """
+    ends = [
+        (
+            money.weight,
+            money.side,
+            money.local and money.local.code,
+            money.cloud and money.cloud.code,
+        )
+        for money in (near, far)
+    ]
+    may_be_sure = near.weight == "leaning" and near.side != guided.thumb and not guided.excluded
+    return ends[0] == ends[1] and not may_be_sure
 
 
 def _lines(
@@ -143,9 +169,14 @@ def _band_turns(one: Line, other: Line, band: float) -> list[float]:
     return found
 
 
-def _sure_turns(guided: PartVerdict, local: Line, cloud: Line) -> list[float]:
-    """Return where it becomes sure or unsure that the rule of thumb costs more."""
-    cheaper, dearer = (cloud, local) if guided.thumb == "local" else (local, cloud)
+def _exceeds(dearer: Line, cheaper: Line, band: float, share: float) -> bool:
+    """Return whether one cost is beyond the band of a close call with another."""
+    high, low = dearer.start + share * dearer.rise, cheaper.start + share * cheaper.rise
+    return high > low * band
+
+
+def _sure_turns(cheaper: Line, dearer: Line) -> list[float]:
+    """Return where it becomes sure or unsure that one option is cheaper."""
     ends = [
         (weights(cheap, cheaper.factor), weights(dear, dearer.factor))
         for cheap, dear in ((cheaper.near, dearer.near), (cheaper.far, dearer.far))

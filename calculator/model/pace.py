@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from calculator.model.classes import engine_class
 from calculator.model.decode import StepWork, step_rates, step_work
 from calculator.model.efficiency import fitted_constants
+from calculator.model.kv_cache import kv_bytes
+from calculator.model.matrix import attention_flops
 from calculator.model.prefill import ReadingWork, reading_rates, reading_work
 
 if TYPE_CHECKING:
@@ -31,11 +33,14 @@ class Pace:
         setup: what runs on what.
         step: of a step of generation.
         reading: of reading prompts, None if the matrix rate is not known.
+        line: what a step takes beside caches and sequences, what reading takes beside its tokens,
+            and what a token read takes beside attention; None if these depend on the batch.
     """
 
     setup: Setup
     step: StepWork
     reading: ReadingWork | None
+    line: tuple[float, float, float] | None
 
 
 def pace(setup: Setup, constants: Constants | None = None) -> Pace:
@@ -58,29 +63,44 @@ def _pace(setup: Setup, known: Constants) -> Pace:
     """Return the pace of a setup."""
     rates = reading_rates(setup)
     reading = None if rates is None else ReadingWork(*known.seconds_of_work(rates))
-    return Pace(setup, StepWork(*known.seconds_of_work(step_rates(setup))), reading)
+    step = StepWork(*known.seconds_of_work(step_rates(setup)))
+    return Pace(setup, step, reading, _line(setup, step, reading))
+
+
+def _line(
+    setup: Setup, step: StepWork, reading: ReadingWork | None
+) -> tuple[float, float, float] | None:
+    """Return what does not change with the batch (see `Pace`), None if everything may.
+
+    A larger batch wakes further experts, and llama.cpp reads it in more passes.
+    """
+    if setup.model.is_moe or engine_class(setup.engine) == "llama.cpp":
+        return None
+    fixed = step_work(setup, 1, 0.0).weight_bytes * step.weight_bytes + step.steps
+    if reading is None:
+        return fixed, 0.0, 0.0
+    work = reading_work(setup, 1.0)
+    start = work.weight_bytes * reading.weight_bytes + reading.starts
+    return fixed, start, work.matrix_flops * reading.matrix_flops + reading.tokens
 
 
 def clock(of: Pace, traffic: Traffic) -> Clock | None:
     """Return what says how long requests take together, None if the matrix rate is not known.
 
-    Every further request adds the same, unless it wakes further experts or its prompt is read
-    in several passes.
+    Where the setup has a line every further request adds the same.
     """
     if of.reading is None and traffic.fresh_tokens > 0.0:
         return None
-    if of.setup.model.is_moe or engine_class(of.setup.engine) == "llama.cpp":
+    if of.line is None:
         return partial(_seconds, of, traffic)
-    step = step_work(of.setup, 1, traffic.mean_context)
-    fixed = step.weight_bytes * of.step.weight_bytes + of.step.steps
-    each = step.cache_bytes * of.step.cache_bytes + of.step.sequences
-    fixed *= traffic.output_tokens
-    each *= traffic.output_tokens
-    if of.reading is not None and traffic.fresh_tokens > 0.0:
-        work, seconds = reading_work(of.setup, traffic.fresh_tokens), of.reading
-        fixed += work.weight_bytes * seconds.weight_bytes + seconds.starts
-        each += work.matrix_flops * seconds.matrix_flops
-        each += work.attention_flops * seconds.attention_flops + work.tokens * seconds.tokens
+    model, fresh = of.setup.model, traffic.fresh_tokens
+    step, start, token = of.line
+    cache = kv_bytes(model, traffic.mean_context, of.setup.kv_bits) * of.step.cache_bytes
+    fixed = step * traffic.output_tokens
+    each = (cache + of.step.sequences) * traffic.output_tokens
+    if of.reading is not None and fresh > 0.0:
+        fixed += start
+        each += fresh * token + attention_flops(model, fresh) * of.reading.attention_flops
     return partial(_on_a_line, fixed, each)
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.decision import whereabouts
-from calculator.decide.turns import turns
+from calculator.decide.turns import has_steps, turns
 from calculator.decide.verdict import Flip
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ NEXT_TO_ZERO: Final = 1e-9
 
 NUDGE: Final = PRECISION / 3.0
 """A guess is tried this far to the side, so that the next one closes in from the other."""
+
+WIDE: Final = 2.0
+"""Values further apart than this have no straight line of costs between them, unless the number
+is one of those in which all costs are straight."""
+
+MOST_HALVES: Final = 4
+"""Where a turn is suspected between two values so many are tried, one between the others."""
 
 GUESSES: Final = 5
 """So many guesses, then halving: what they have not found is no matter of cost alone."""
@@ -128,22 +135,38 @@ class Search:
                 yield NEXT_TO_ZERO
             yield limit
 
-    def _turned(self, same: Point, far: Point) -> tuple[Point, Point] | None:
+    def _turned(
+        self, same: Point, far: Point, depth: int = MOST_HALVES
+    ) -> tuple[Point, Point] | None:
         """Return two points between which the verdict turns for the first time, if it does.
 
         Args:
             same: a value with today's verdict.
             far: one farther away from today's value, with any verdict.
+            depth: how many more values may be tried in between.
         """
-        for _ in range(GUESSES):
-            guess = self._guess(same, far, outward=True)
-            if guess is None:
-                break
-            point = self._at(guess)
-            if self._is_other(point):
-                return same, point
-            same = point
-        return (same, far) if self._is_other(far) else None
+        guess = self._guess(same, far, outward=True)
+        if guess is None or depth == 0:
+            return (same, far) if self._is_other(far) else None
+        straight = self._is_straight(same, far)
+        point = self._at(guess if straight else self._middle(same, far))
+        if self._is_other(point):
+            return (same, point) if straight else self._turned(same, point, depth - 1)
+        inner = None if straight else self._turned(same, point, depth - 1)
+        return inner or self._turned(point, far, depth - 1)
+
+    def _is_straight(self, one: Point, other: Point) -> bool:
+        """Return whether costs are nearly straight lines between two values."""
+        low, high = sorted((one[0], other[0]))
+        if self.field.key in STRAIGHT:
+            return True
+        return high <= WIDE * low and not has_steps(one[1], other[1])
+
+    def _middle(self, one: Point, other: Point) -> float:
+        """Return the value in the middle, by ratio but for whole numbers."""
+        if self.field.key in WHOLE_NUMBERS:
+            return float(int((one[0] + other[0]) / 2.0))
+        return sqrt(one[0] * other[0])
 
     def _guess(self, same: Point, far: Point, *, outward: bool) -> float | None:
         """Return where the verdict may turn first, None if it seems not to.
@@ -183,8 +206,8 @@ class Search:
         whole = self.field.key in WHOLE_NUMBERS
         guesses = 0
         while abs(other[0] - same[0]) > (1.0 if whole else PRECISION * max(other[0], same[0])):
-            value = float(int((same[0] + other[0]) / 2.0)) if whole else sqrt(same[0] * other[0])
-            if guesses < GUESSES:
+            value = self._middle(same, other)
+            if guesses < GUESSES and self._is_straight(same, other):
                 value = self._guess(same, other, outward=guesses % 2 == 1) or value
                 guesses += 1
             point = self._at(value)

@@ -65,6 +65,21 @@ def turns(scenario: Scenario, near: Whereabouts, far: Whereabouts) -> list[float
     return sorted(found)
 
 
+def has_steps(near: Whereabouts, far: Whereabouts) -> bool:
+    """Return whether a cheapest option has another number of machines at either end."""
+    return any(
+        one is not None
+        and other is not None
+        and one.code == other.code
+        and one.details.get("machines") != other.details.get("machines")
+        for (_, this), (_, that) in zip(near.parts, far.parts, strict=True)
+        for one, other in (
+            (this.money.local, that.money.local),
+            (this.money.cloud, that.money.cloud),
+        )
+    )
+
+
 def _part_turns(
     scenario: Scenario, guided: PartVerdict, near: Settled, far: Settled
 ) -> list[float]:

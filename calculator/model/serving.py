@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calculator.model.decode import decode_parts
 from calculator.model.efficiency import Constants, Part, fitted_constants, scaled
 from calculator.model.memory import max_sequences
-from calculator.model.pace import clock, pace
+from calculator.model.pace import Clock, clock, pace
 from calculator.model.parts import Estimate, Missing
 from calculator.model.prefill import prefill_parts
 
@@ -90,19 +90,6 @@ def serving_tokens_per_s(
         weights, "missing_spec" if the matrix rate is not known, "nothing_to_do" without output.
     """
     known = constants or fitted_constants()
-    rate = saturated_tokens_per_s(setup, traffic, batch, constants)
-    if isinstance(rate, Missing):
-        return rate
-    most = sequences_in_flight(setup, traffic)
-    running = most if batch is None else min(batch, most)
-    parts = request_parts(setup, traffic, running) or ()
-    return known.estimate("serving", rate, known.largest(parts))
-
-
-def saturated_tokens_per_s(
-    setup: Setup, traffic: Traffic, batch: int | None = None, constants: Constants | None = None
-) -> float | Missing:
-    """The typical rate of `serving_tokens_per_s`, without its band and what limits it."""
     if traffic.output_tokens <= 0.0:
         return Missing("nothing_to_do", setup.model.name, "output_tokens")
     most = sequences_in_flight(setup, traffic)
@@ -110,7 +97,11 @@ def saturated_tokens_per_s(
         return Missing("does_not_fit", setup.model.name, "memory_gb")
     running = min(batch, most) if batch is not None else most
     seconds = requests_seconds(setup, traffic, running, constants)
-    return seconds if isinstance(seconds, Missing) else running * traffic.output_tokens / seconds
+    if isinstance(seconds, Missing):
+        return seconds
+    rate = running * traffic.output_tokens / seconds
+    parts = request_parts(setup, traffic, running) or ()
+    return known.estimate("serving", rate, known.largest(parts))
 
 
 def user_tokens_per_s(
@@ -124,28 +115,33 @@ def user_tokens_per_s(
 def max_users(
     setup: Setup, traffic: Traffic, floor_tokens_per_s: float, constants: Constants | None = None
 ) -> int | Missing:
-    """Users one setup carries at once so that each gets at least `floor_tokens_per_s`.
-
-    A further user never makes the others faster, and the time grows nearly in a straight line:
-    the line through the ends says where to look first, halves lead on from there.
-    """
+    """Users one setup carries at once so that each gets at least `floor_tokens_per_s`."""
     most = sequences_in_flight(setup, traffic)
     if most < 1:
         return 0
     seconds = clock(pace(setup, constants), traffic)
     if seconds is None:
         return _no_matrix_rate(setup)
+    return users_within(seconds, most, traffic.output_tokens, floor_tokens_per_s)
+
+
+def users_within(seconds: Clock, most: int, output_tokens: float, floor_tokens_per_s: float) -> int:
+    """Users that each get at least a floor of speed, at most so many.
+
+    A further user never makes the others faster, and the time grows nearly in a straight line:
+    the line through the ends says where to look first, halves lead on from there.
+    """
     first, last = seconds(1), seconds(most)
-    if traffic.output_tokens / first < floor_tokens_per_s:
+    if output_tokens / first < floor_tokens_per_s:
         return 0
-    if traffic.output_tokens / last >= floor_tokens_per_s:
+    if output_tokens / last >= floor_tokens_per_s:
         return most
-    allowed = traffic.output_tokens / floor_tokens_per_s
+    allowed = output_tokens / floor_tokens_per_s
     good, bad = 1, most
     middle = 1 + int((allowed - first) / (last - first) * (most - 1))
     while bad - good > 1:
         middle = min(max(middle, good + 1), bad - 1)
-        if traffic.output_tokens / seconds(middle) >= floor_tokens_per_s:
+        if output_tokens / seconds(middle) >= floor_tokens_per_s:
             good, middle = middle, middle + 1 if good == 1 else (middle + bad) // 2
         else:
             bad, middle = middle, middle - 1 if bad == most else (middle + good) // 2
@@ -164,22 +160,49 @@ def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
     return tuple(found)
 
 
-def machine_tokens_per_s(
-    setup: Setup, traffic: Traffic, devices: int, constants: Constants | None = None
-) -> tuple[tuple[Estimate, Setup, int], ...] | Missing:
-    """Saturated rate of a whole machine, for each split into copies that works.
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """A machine split into copies of a model that serve requests of one kind.
 
-    Returns:
-        (rate, setup of one copy, copies), fastest first, or the reason why no split works.
+    Attributes:
+        rate: tokens per second of the whole machine at best; what limits it is left open.
+        copies: how many.
+        most: requests that one copy runs at once.
+        output_tokens: generated for each request.
+        seconds: how long one copy takes for so many requests.
     """
+
+    rate: Estimate
+    copies: int
+    most: int
+    output_tokens: float
+    seconds: Clock
+
+    def users(self, floor_tokens_per_s: float) -> int:
+        """Users the machine carries at once so that each gets at least so many tokens/s."""
+        one = users_within(self.seconds, self.most, self.output_tokens, floor_tokens_per_s)
+        return one * self.copies
+
+
+def machine_splits(
+    setup: Setup, traffic: Traffic, devices: int, constants: Constants | None = None
+) -> tuple[Split, ...] | Missing:
+    """Return the splits of a machine that work, fastest first, or the reason why none does."""
     known = constants or fitted_constants()
-    found: list[tuple[Estimate, Setup, int]] = []
+    found: list[Split] = []
     reason = Missing("does_not_fit", setup.model.name, "memory_gb")
+    if traffic.output_tokens <= 0.0:
+        return Missing("nothing_to_do", setup.model.name, "output_tokens")
     for one, copies in machine_setups(setup, devices):
-        rate = saturated_tokens_per_s(one, traffic, None, constants)
-        if isinstance(rate, Missing):
-            reason = rate
-        else:
-            found.append((known.estimate("serving", rate * copies), one, copies))
-    found.sort(key=lambda split: -split[0].typical)
+        most = sequences_in_flight(one, traffic)
+        if most < 1:
+            continue
+        seconds = clock(pace(one, constants), traffic)
+        if seconds is None:
+            reason = _no_matrix_rate(one)
+            continue
+        rate = most * traffic.output_tokens / seconds(most) * copies
+        estimate = known.estimate("serving", rate)
+        found.append(Split(estimate, copies, most, traffic.output_tokens, seconds))
+    found.sort(key=lambda split: -split.rate.typical)
     return tuple(found) or reason

@@ -13,7 +13,7 @@ from calculator.decide.training_options import shared_option, training_options
 from calculator.decide.verdict import Reason, Verdict, Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from calculator.decide.judge import Settled
     from calculator.decide.option import Option, Ways
@@ -102,26 +102,27 @@ def whereabouts(scenario: Scenario, works: Sequence[PartWork]) -> Whereabouts:
         scenario: what the reader has said.
         works: how each part is judged, in the order of `part_works`.
     """
-    return together(tuple(_settled_parts(scenario, works)))
+    return together(_settled_parts(scenario, works))
 
 
 def together(found: tuple[tuple[PartVerdict, Settled], ...]) -> Whereabouts:
     """Return where the work belongs by what is settled of its parts."""
     overall, placement, _ = _outcome(
-        (guided.part, settled.place, settled.strength) for guided, settled in found
+        [(guided.part, settled.place, settled.strength) for guided, settled in found]
     )
     return Whereabouts(overall, placement, found)
 
 
 def _settled_parts(
     scenario: Scenario, works: Sequence[PartWork], *, how_surely: bool = False
-) -> Iterator[tuple[PartVerdict, Settled]]:
-    """Yield what the guidance says of each part, and where it belongs."""
+) -> tuple[tuple[PartVerdict, Settled], ...]:
+    """Return what the guidance says of each part, and where it belongs."""
     machines = 0
+    found: list[tuple[PartVerdict, Settled]] = []
     for work in works:
-        guided, found = work.settled(scenario, machines, how_surely=how_surely)
-        machines = bought_machines(found)
-        yield guided, found
+        found.append(work.settled(scenario, machines, how_surely=how_surely))
+        machines = bought_machines(found[-1][1])
+    return tuple(found)
 
 
 def bought_machines(found: Settled) -> int:

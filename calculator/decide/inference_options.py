@@ -72,10 +72,10 @@ def _rents(scenario: Scenario, part: Part) -> tuple[Option, ...]:
     found: list[Option] = []
     busy_hours = min(sizing.busy_hours * SCALING_SLACK, load.service_hours)
     rent = _rented_machines(scenario, load, instance, sizing)
+    numbers = _details(sizing, instance.id)
     for billing in BILLINGS:
         machine = rent(billing=billing)
-        details = _details(sizing, instance.id)
-        details["billed_hours"] = billed_hours_per_month(machine, busy_hours)
+        details = {**numbers, "billed_hours": billed_hours_per_month(machine, busy_hours)}
         components = _rent_components(machine, busy_hours)
         found.append(Option(part, f"rent_{billing}", "cloud", components, details=details))
     return tuple(found)

@@ -131,7 +131,7 @@ class Search:
             if value != start and field.minimum < value < field.maximum:
                 yield value
         if limit != start:
-            if 0.0 in {limit, start}:
+            if 0.0 in {limit, start} and field.key not in STRAIGHT:
                 yield NEXT_TO_ZERO
             yield limit
 
@@ -193,10 +193,16 @@ class Search:
             same: a value with today's verdict.
             other: one with another.
         """
-        if 0.0 in {same[0], other[0]}:  # they are neighbours, see `_tried`
-            direction = "from" if other[0] else "is"
-        else:
-            direction = "below" if other[0] < same[0] else "from"
+        if 0.0 in {same[0], other[0]}:
+            neighbour = self._at(NEXT_TO_ZERO)
+            if self._is_other(neighbour):
+                other = neighbour
+            else:
+                same = neighbour
+        direction = "below" if other[0] < same[0] else "from"
+        if other[0] == 0.0:
+            direction = "is"
+        elif self.start or other[0] > NEXT_TO_ZERO:
             other = self._narrowed(same, other)
         value, then = other
         return Flip(self.field.key, value, direction, then.overall, then.placement)

@@ -7,6 +7,7 @@ is exact. Others bend the lines or break them into steps: then it is a guess whe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -86,11 +87,11 @@ def _part_turns(
     """Return the shares of the way at which the verdict on one part may turn."""
     if _is_steady(guided, near.money, far.money):
         return []
-    local = cheapest(_lines(scenario, guided, "local", near, far))
-    cloud = cheapest(_lines(scenario, guided, "cloud", near, far))
+    local = _cheapest_lines(scenario, guided, "local", near, far)
+    cloud = _cheapest_lines(scenario, guided, "cloud", near, far)
     found = [
         stretch.begin
-        for before, stretch in zip(cloud, cloud[1:], strict=False)
+        for before, stretch in pairwise(cloud)
         if stretch.line.near.place != before.line.near.place
     ]
     if guided.excluded or not local or not cloud:
@@ -106,38 +107,46 @@ def _part_turns(
 
 
 def _is_steady(guided: PartVerdict, near: Opinion, far: Opinion) -> bool:
-    """Return whether nothing can turn since all is the same at both ends.
+    """Return whether nothing can turn since all that counts is the same at both ends.
 
-    Of straight lines the lowest at both ends is the lowest all the way; what is within the band
-    of a close call, or beyond it, at both ends is so all the way. What is surely cheaper at both
-    ends is so all the way too, but what is not sure at either end may be sure in the middle.
+    The lowest of straight lines bends downward only: whatever straight line is below it, or below
+    the band of a close call with it, at both ends is so all the way. What is surely cheaper at
+    both ends is so all the way too, but what is not sure at either end may be sure in between.
     """
-    ends = [
-        (
-            money.weight,
-            money.side,
-            money.local and money.local.code,
-            money.cloud and money.cloud.code,
-        )
-        for money in (near, far)
-    ]
-    may_be_sure = near.weight == "leaning" and near.side != guided.thumb and not guided.excluded
-    return ends[0] == ends[1] and not may_be_sure
+    if near.weight != far.weight or near.weight == "none":
+        return near.weight == far.weight
+    cloud = near.cloud is not None and far.cloud is not None and near.cloud.code == far.cloud.code
+    local = near.local is not None and far.local is not None and near.local.code == far.local.code
+    if near.weight == "even":
+        return local and cloud
+    if near.side != far.side or (near.weight == "leaning" and near.side != guided.thumb):
+        return False
+    return local if near.side == "local" else cloud
 
 
-def _lines(
+def _cheapest_lines(
     scenario: Scenario, guided: PartVerdict, side: Side, near: Settled, far: Settled
-) -> list[Line]:
-    """Return the costs of the options of a side that are open at both values."""
+) -> list[Stretch]:
+    """Return which option of a side is the cheapest, from which share of the way on."""
     factor = premium_factor(scenario, guided.part, side)
+    one = near.money.local if side == "local" else near.money.cloud
+    other = far.money.local if side == "local" else far.money.cloud
+    if one is not None and other is not None and one.code == other.code:
+        return [Stretch(0.0, _line(one, other, factor))]
     others = {option.code: option for option in far.options if option.is_open}
-    found: list[Line] = []
-    for option in near.options:
-        other = others.get(option.code)
-        if other is not None and option.is_open and side_of(option) == side:
-            start = option.usd_per_month * factor
-            found.append(Line(option, other, factor, start, other.usd_per_month * factor - start))
-    return found
+    return cheapest(
+        [
+            _line(option, others[option.code], factor)
+            for option in near.options
+            if option.is_open and side_of(option) == side and option.code in others
+        ]
+    )
+
+
+def _line(near: Option, far: Option, factor: float) -> Line:
+    """Return what an option costs on the way from one value to another."""
+    start = near.usd_per_month * factor
+    return Line(near, far, factor, start, far.usd_per_month * factor - start)
 
 
 def cheapest(lines: Sequence[Line]) -> list[Stretch]:
@@ -163,10 +172,7 @@ def _together(
 ) -> list[tuple[float, float, Line, Line]]:
     """Return the parts of the way on which the cheapest of both sides stay the same."""
     ends = sorted({stretch.begin for stretch in (*local, *cloud)} | {1.0})
-    return [
-        (begin, end, _at(local, begin), _at(cloud, begin))
-        for begin, end in zip(ends, ends[1:], strict=False)
-    ]
+    return [(begin, end, _at(local, begin), _at(cloud, begin)) for begin, end in pairwise(ends)]
 
 
 def _at(stretches: Sequence[Stretch], share: float) -> Line:

@@ -95,7 +95,13 @@ class Answer:
         return rendered(self.lang, template, {"answer": self, **self._names, **more})
 
 
-def answer(query: str, lang: str = "zh-TW") -> Answer:
-    """Return the answer to a query; any text gives an answer, its faults are named in it."""
+def answer(query: str, lang: str = "zh-TW", *, draws: bool = True) -> Answer:
+    """Return the answer to a query; any text gives an answer, its faults are named in it.
+
+    Args:
+        query: what the reader has said.
+        lang: tag of the language.
+        draws: whether to work out the chances of each option, which can follow later.
+    """
     reading = parsed_query(query)
-    return Answer(known_language(lang), reading, outcome(reading.scenario))
+    return Answer(known_language(lang), reading, outcome(reading.scenario, draws=draws))

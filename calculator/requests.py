@@ -16,8 +16,9 @@ type Reply = Mapping[str, object]
 
 
 def _answer(lang: str, request: Request) -> Reply:
-    """Return the fragments of the answer to `query`."""
-    return answer(str(request["query"]), lang).fragments()
+    """Return the fragments of the answer to `query`; at once if `draws` is false (no chances)."""
+    draws = request.get("draws") is not False
+    return answer(str(request["query"]), lang, draws=draws).fragments()
 
 
 HANDLERS: Final[Mapping[str, Callable[[str, Request], Reply]]] = {"answer": _answer}

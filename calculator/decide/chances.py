@@ -144,9 +144,9 @@ def sureness_turns(near: tuple[Weights, Weights], far: tuple[Weights, Weights]) 
     [0.5, 0.5]
     """
     begin, end = _difference(near[1], near[0]), _difference(far[1], far[0])
-    middle = {factors: begin.get(factors, 0.0) * 0.5 for factors in begin | end}
+    middle = {factors: usd * 0.5 for factors, usd in begin.items()}
     for factors, usd in end.items():
-        middle[factors] += usd * 0.5
+        middle[factors] = middle.get(factors, 0.0) + usd * 0.5
     mean, rise = _expected(begin), _expected(end) - _expected(begin)
     first, half, last = _variance(begin), _variance(middle), _variance(end)
     bend = 2.0 * (first + last) - 4.0 * half

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.decision import whereabouts
-from calculator.decide.turns import has_steps, turns
+from calculator.decide.turns import cannot_turn, has_steps, turns
 from calculator.decide.verdict import Flip
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calculator.scenario.field import Field
     from calculator.scenario.scenario import Scenario
 
-STRIDES: Final = (1.3, 2.0, 4.0, 20.0)
+STRIDES: Final = (1.3, 2.0, 4.0, 20.0, 400.0)
 """A number is tried at these multiples and fractions of today's, then at its limits."""
 
 PRECISION: Final = 5e-4
@@ -29,6 +29,9 @@ NEXT_TO_ZERO: Final = 1e-9
 
 NUDGE: Final = PRECISION / 3.0
 """A guess is tried this far to the side, so that the next one closes in from the other."""
+
+NARROW: Final = 1.5
+"""Values closer than this are not halved just to show that nothing turns in between."""
 
 WIDE: Final = 2.0
 """Values further apart than this have no straight line of costs between them, unless the number
@@ -68,8 +71,21 @@ STRAIGHT: Final = frozenset(
 )
 """Numbers in which every cost is a straight line: what lies between two values needs no trying."""
 
-SMOOTH: Final = STRAIGHT | {"life_years", "discount_rate_per_year", "horizon_months"}
-"""And those in which only own machines' costs change, without steps and always the same way."""
+ONE_WAY: Final = frozenset(
+    {
+        "horizon_months",
+        "days_per_month",
+        "cached_share",
+        "concurrent_users",
+        "speed_floor_tokens_per_s",
+        "training_tokens",
+        "runs_per_year",
+        "training_hours_limit",
+        "life_years",
+        "discount_rate_per_year",
+    }
+)
+"""Numbers in which every cost only rises or only falls, if in bends and steps."""
 
 type Point = tuple[float, Whereabouts]
 """A value of the number, and the verdict there."""
@@ -105,7 +121,7 @@ class Search:
             same = (self.start, self.now)
             for value in self._tried(below=below):
                 far = self._at(value)
-                ends = self._turned(same, far)
+                ends = self._first_turn(same, far)
                 if ends:
                     found.append(self._threshold(*ends))
                     break
@@ -124,7 +140,7 @@ class Search:
         """Yield the values tried on one side, outward, the limit last, 0 after its neighbour."""
         field, start = self.field, self.start
         limit = field.minimum if below else field.maximum
-        for stride in () if field.key in SMOOTH else STRIDES:
+        for stride in () if field.key in STRAIGHT | ONE_WAY else STRIDES:
             value = start / stride if below else start * stride
             if field.key in WHOLE_NUMBERS:
                 value = float(round(value))
@@ -134,6 +150,20 @@ class Search:
             if 0.0 in {limit, start} and field.key not in STRAIGHT:
                 yield NEXT_TO_ZERO
             yield limit
+
+    def _first_turn(self, same: Point, far: Point) -> tuple[Point, Point] | None:
+        """Return what `_turned` does, once all that is far is shown not to turn, or halved."""
+        if self.field.key not in ONE_WAY:
+            return self._turned(same, far)
+        if not self._is_other(far) and cannot_turn(self.scenario, same[1], far[1]):
+            return None
+        if max(same[0], far[0]) <= NARROW * min(same[0], far[0]):
+            return self._turned(same, far)
+        point = self._at(self._middle(same, far))
+        if point[0] in {same[0], far[0]}:
+            return self._turned(same, far)
+        inner = self._first_turn(same, point)
+        return inner or (None if self._is_other(point) else self._first_turn(point, far))
 
     def _turned(
         self, same: Point, far: Point, depth: int = MOST_HALVES

@@ -16,6 +16,7 @@ from calculator.model.break_even import (
     break_even_tokens_per_month,
     break_even_utilisation,
 )
+from calculator.model.durations import HOURS_PER_MONTH, SECONDS_PER_HOUR
 from calculator.model.energy import carbon_kg
 from calculator.model.npv import agreement, npv_of_owning_usd
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from calculator.scenario.scenario import Scenario
 
 TOKENS_PER_MTOK: Final = 1e6
-HOURS_PER_MONTH: Final = 730.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _against_api(scenario: Scenario, own: Option, api: Option) -> BreakEvenLine:
     busy_usd = _paid(own, "electricity_busy")
     service_hours = scenario.number("hours_per_day") * days
     machines = float(own.details["machines"])
-    capacity = float(own.details["tokens_per_s"]) * machines * service_hours * 3600.0
+    capacity = float(own.details["tokens_per_s"]) * machines * service_hours * SECONDS_PER_HOUR
     found = break_even_tokens_per_month(
         own.usd_per_month - busy_usd,
         busy_usd / tokens * TOKENS_PER_MTOK,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import sqrt
+from operator import add, le, sub
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -175,7 +176,8 @@ def costs(option: Option) -> list[float]:
     """Return what an option costs in each draw, in USD per month."""
     found = [0.0] * DRAWS
     for factors, usd in weights(option).items():
-        found = [cost + usd * f for cost, f in zip(found, products(factors), strict=True)]
+        if usd:
+            found = list(map(add, found, map(usd.__mul__, products(factors))))
     return found
 
 
@@ -189,11 +191,8 @@ def chances(options: Sequence[Option]) -> tuple[tuple[float, float], ...]:
     if not options:
         return ()
     table = [costs(option) for option in options]
-    best = [min(row) for row in zip(*table, strict=True)]
+    best = list(map(min, *table)) if len(table) > 1 else table[0]
     return tuple(
-        (
-            sum(cost <= low for cost, low in zip(column, best, strict=True)) / DRAWS,
-            sum(cost - low for cost, low in zip(column, best, strict=True)) / DRAWS,
-        )
+        (sum(map(le, column, best)) / DRAWS, sum(map(sub, column, best)) / DRAWS)
         for column in table
     )

@@ -99,8 +99,12 @@ def kv_cache_tokens(setup: Setup) -> float:
 
 def max_sequences(setup: Setup, context_tokens: float) -> int:
     """Sequences of `context_tokens` tokens that fit beside the weights, 0 if none does."""
+    return sequences_of(setup, kv_bytes(setup.model, context_tokens, setup.kv_bits))
+
+
+def sequences_of(setup: Setup, each: float) -> int:
+    """Sequences that fit beside the weights if the cache of each takes so many bytes."""
     free = free_bytes(setup)
-    each = kv_bytes(setup.model, context_tokens, setup.kv_bits)
     if free <= 0.0:
         return 0
     return MOST_SEQUENCES if free >= each * MOST_SEQUENCES else int(free / each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from calculator.model.classes import engine_class
 from calculator.model.decode import StepWork, step_rates, step_work
@@ -84,23 +84,46 @@ def _line(
     return fixed, start, work.matrix_flops * reading.matrix_flops + reading.tokens
 
 
-def clock(of: Pace, traffic: Traffic) -> Clock | None:
+class Request(NamedTuple):
+    """What a request of some traffic is to a model, on whatever devices.
+
+    Attributes:
+        traffic: its lengths.
+        fresh_tokens: tokens of its prompt to be read.
+        cache_bytes: its cache while it generates, on average.
+        attention_flops: operations of attention to read its prompt.
+    """
+
+    traffic: Traffic
+    fresh_tokens: float
+    cache_bytes: float
+    attention_flops: float
+
+
+def request_of(setup: Setup, traffic: Traffic) -> Request:
+    """Return what a request of some traffic is to the model of a setup."""
+    fresh = traffic.fresh_tokens
+    cache = kv_bytes(setup.model, traffic.mean_context, setup.kv_bits)
+    return Request(traffic, fresh, cache, attention_flops(setup.model, fresh) if fresh else 0.0)
+
+
+def clock(of: Pace, request: Request) -> Clock | None:
     """Return what says how long requests take together, None if the matrix rate is not known.
 
     Where the setup has a line every further request adds the same.
     """
-    if of.reading is None and traffic.fresh_tokens > 0.0:
+    if of.reading is None and request.fresh_tokens > 0.0:
         return None
     if of.line is None:
-        return partial(_seconds, of, traffic)
-    model, fresh = of.setup.model, traffic.fresh_tokens
+        return partial(_seconds, of, request.traffic)
     step, start, token = of.line
-    cache = kv_bytes(model, traffic.mean_context, of.setup.kv_bits) * of.step.cache_bytes
-    fixed = step * traffic.output_tokens
-    each = (cache + of.step.sequences) * traffic.output_tokens
-    if of.reading is not None and fresh > 0.0:
+    output = request.traffic.output_tokens
+    fixed = step * output
+    each = (request.cache_bytes * of.step.cache_bytes + of.step.sequences) * output
+    if of.reading is not None and request.fresh_tokens > 0.0:
         fixed += start
-        each += fresh * token + attention_flops(model, fresh) * of.reading.attention_flops
+        each += request.fresh_tokens * token
+        each += request.attention_flops * of.reading.attention_flops
     return partial(_on_a_line, fixed, each)
 
 

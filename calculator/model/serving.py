@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from calculator.model.decode import decode_parts
 from calculator.model.efficiency import Constants, Part, fitted_constants, scaled
-from calculator.model.memory import max_sequences
-from calculator.model.pace import Clock, clock, pace
+from calculator.model.memory import max_sequences, sequences_of
+from calculator.model.pace import Clock, clock, pace, request_of
 from calculator.model.parts import Estimate, Missing
 from calculator.model.prefill import prefill_parts
 
@@ -65,7 +65,7 @@ def requests_seconds(
     setup: Setup, traffic: Traffic, batch: int, constants: Constants | None = None
 ) -> float | Missing:
     """Seconds to serve `batch` requests that run together, prompts and answers."""
-    seconds = clock(pace(setup, constants), traffic)
+    seconds = clock(pace(setup, constants), request_of(setup, traffic))
     return _no_matrix_rate(setup) if seconds is None else seconds(batch)
 
 
@@ -119,7 +119,7 @@ def max_users(
     most = sequences_in_flight(setup, traffic)
     if most < 1:
         return 0
-    seconds = clock(pace(setup, constants), traffic)
+    seconds = clock(pace(setup, constants), request_of(setup, traffic))
     if seconds is None:
         return _no_matrix_rate(setup)
     return users_within(seconds, most, traffic.output_tokens, floor_tokens_per_s)
@@ -193,11 +193,12 @@ def machine_splits(
     reason = Missing("does_not_fit", setup.model.name, "memory_gb")
     if traffic.output_tokens <= 0.0:
         return Missing("nothing_to_do", setup.model.name, "output_tokens")
+    request = request_of(setup, traffic)
     for one, copies in machine_setups(setup, devices):
-        most = sequences_in_flight(one, traffic)
+        most = min(MOST_IN_FLIGHT, sequences_of(one, request.cache_bytes))
         if most < 1:
             continue
-        seconds = clock(pace(one, constants), traffic)
+        seconds = clock(pace(one, constants), request)
         if seconds is None:
             reason = _no_matrix_rate(one)
             continue

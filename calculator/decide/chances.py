@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import sqrt
-from operator import add, le, sub
+from operator import le, sub
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -174,10 +174,11 @@ def _roots(square: float, linear: float, constant: float) -> list[float]:
 
 def costs(option: Option) -> list[float]:
     """Return what an option costs in each draw, in USD per month."""
-    found = [0.0] * DRAWS
-    for factors, usd in weights(option).items():
+    held = weights(option)
+    found = [held.pop((), 0.0)] * DRAWS  # what depends on nothing uncertain
+    for factors, usd in held.items():
         if usd:
-            found = list(map(add, found, map(usd.__mul__, products(factors))))
+            found = [cost + usd * f for cost, f in zip(found, products(factors), strict=True)]
     return found
 
 

@@ -129,8 +129,11 @@ def bought_machines(found: Settled) -> int:
     """Return how many machines a part has been given: the next part may use them at night."""
     if found.place != "local":
         return 0
-    own = (option for option in found.options if option.code == "own" and option.is_open)
-    return sum(int(float(option.details["machines"])) for option in own)
+    machines = 0
+    for option in found.options:
+        if option.code == "own" and option.strike is None:
+            machines += int(float(option.details["machines"]))
+    return machines
 
 
 def _outcome(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
+from calculator.decide.bounds import cannot_turn
 from calculator.decide.decision import whereabouts
-from calculator.decide.turns import cannot_turn, has_steps, turns
+from calculator.decide.shapes import ONE_WAY, STRAIGHT
+from calculator.decide.turns import has_steps, turns
 from calculator.decide.verdict import Flip
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from calculator.scenario.scenario import Scenario
 
 STRIDES: Final = (1.3, 2.0, 4.0, 20.0, 400.0)
-"""A number is tried at these multiples and fractions of today's, then at its limits."""
+"""A number that is neither straight nor one-way is tried at these multiples and fractions of
+today's, then at its limits."""
 
 PRECISION: Final = 5e-4
 """A threshold is sought until it is known to this share of itself, half the last digit shown."""
@@ -44,48 +47,6 @@ GUESSES: Final = 5
 """So many guesses, then halving: what they have not found is no matter of cost alone."""
 
 WHOLE_NUMBERS: Final = frozenset({"horizon_months", "concurrent_users"})
-
-STRAIGHT: Final = frozenset(
-    {
-        "machine_price_usd",
-        "machine_power_kw",
-        "training_machine_price_usd",
-        "training_machine_power_kw",
-        "residual_share",
-        "maintenance_share_per_year",
-        "idle_power_share",
-        "pue",
-        "electricity_twd_per_kwh",
-        "staff_usd_per_month",
-        "colocation_usd_per_kw_month",
-        "cloud_usd_per_hour",
-        "training_usd_per_hour",
-        "egress_gb_per_month",
-        "egress_usd_per_gb",
-        "storage_gb",
-        "storage_usd_per_gb_month",
-        "api_input_usd_per_mtok",
-        "api_cached_usd_per_mtok",
-        "api_output_usd_per_mtok",
-    }
-)
-"""Numbers in which every cost is a straight line: what lies between two values needs no trying."""
-
-ONE_WAY: Final = frozenset(
-    {
-        "horizon_months",
-        "days_per_month",
-        "cached_share",
-        "concurrent_users",
-        "speed_floor_tokens_per_s",
-        "training_tokens",
-        "runs_per_year",
-        "training_hours_limit",
-        "life_years",
-        "discount_rate_per_year",
-    }
-)
-"""Numbers in which every cost only rises or only falls, if in bends and steps."""
 
 type Point = tuple[float, Whereabouts]
 """A value of the number, and the verdict there."""
@@ -153,7 +114,7 @@ class Search:
 
     def _first_turn(self, same: Point, far: Point) -> tuple[Point, Point] | None:
         """Return what `_turned` does, once all that is far is shown not to turn, or halved."""
-        if self.field.key not in ONE_WAY:
+        if self.field.key not in ONE_WAY and self.start:
             return self._turned(same, far)
         if not self._is_other(far) and cannot_turn(self.scenario, same[1], far[1]):
             return None

@@ -15,7 +15,8 @@ from calculator.decide.assumptions import counts
 from calculator.decide.decision import part_works, whereabouts
 from calculator.decide.flips import HOW_TO_JUDGE, flips, todays_number
 from calculator.decide.reads import part_dependences
-from calculator.decide.search import ONE_WAY, PRECISION, STRAIGHT, differ
+from calculator.decide.search import PRECISION, differ
+from calculator.decide.shapes import ONE_WAY, STRAIGHT
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.parse import parsed_query
 from tests.effort import EFFORT, examples

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from calculator import facts
 from calculator.decide.decision import verdict
-from calculator.decide.outcome import Outcome, outcome
+from calculator.decide.outcome import Outcome, outcome, with_draws
 from calculator.decide.then_now import then_and_now
 from calculator.decide.working.workings import workings
 from calculator.present.compare import comparison
@@ -85,6 +85,10 @@ class Answer:
     def html(self) -> str:
         """Return the answer as an HTML fragment."""
         return self._rendered("answer.html")
+
+    def with_draws(self) -> Answer:
+        """Return the same answer with the chances of each option."""
+        return replace(self, outcome=with_draws(self.reading.scenario, self.outcome))
 
     def verdict_html(self) -> str:
         """Return what stays in sight as an HTML fragment: place, strength, money."""
@@ -243,10 +247,16 @@ class Answer:
         return rendered(self.lang, template, {"answer": self, **self._names, **more})
 
 
-def answer(query: str, lang: str = "zh-TW") -> Answer:
-    """Return the answer to a query; any text gives an answer, its faults are named in it."""
+def answer(query: str, lang: str = "zh-TW", *, draws: bool = True) -> Answer:
+    """Return the answer to a query; any text gives an answer, its faults are named in it.
+
+    Args:
+        query: what the reader has said.
+        lang: tag of the language.
+        draws: whether to work out the chances of each option, which can follow later.
+    """
     reading = parsed_query(query)
-    return Answer(known_language(lang), reading, outcome(reading.scenario))
+    return Answer(known_language(lang), reading, outcome(reading.scenario, draws=draws))
 
 
 def compared(queries: Sequence[str], lang: str, template: str = "compare.html") -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from calculator.answer import answer, compared
+from calculator.answer import Answer, answer, compared
 from calculator.decide.decision import verdict
 from calculator.portfolio import (
     Portfolio,
@@ -33,16 +34,25 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 def _answer(lang: str, request: Request) -> Reply:
     """Return the fragments of the answer to `query`.
 
+    Without chances if `draws` is false: so it comes at once, and the page asks again with them.
     With `before`, a query, also what has changed since; with `notes`, what stands under the
     fields of the groups.
     """
-    found = answer(str(request["query"]), lang)
+    found = _quick_answer(lang, str(request["query"]))
+    if request.get("draws") is not False:
+        found = found.with_draws()
     reply: dict[str, object] = found.fragments()
     if request.get("before"):
         reply["change"] = found.change_from(str(request["before"]))
     if request.get("notes"):
         reply["notes"] = found.notes()
     return reply
+
+
+@lru_cache(maxsize=1)
+def _quick_answer(lang: str, query: str) -> Answer:
+    """Return the answer without chances; kept, since the page asks for the same with them."""
+    return answer(query, lang, draws=False)
 
 
 def _expert(lang: str, request: Request) -> Reply:

@@ -73,10 +73,11 @@ def _rents(scenario: Scenario, part: Part) -> tuple[Option, ...]:
         return tuple(Option(part, f"rent_{b}", "cloud", strike=sizing) for b in BILLINGS)
     found: list[Option] = []
     awake_hours = _awake_hours(scenario, load, sizing)
+    rent = _rented_machines(scenario, load, instance, sizing)
+    numbers = _details(sizing, instance.id)
     for billing in BILLINGS:
-        machine = _rented_machine(scenario, load, billing, instance, sizing)
-        details = _details(sizing, instance.id)
-        details["billed_hours"] = billed_hours_per_month(machine, awake_hours)
+        machine = rent(billing=billing)
+        details = {**numbers, "billed_hours": billed_hours_per_month(machine, awake_hours)}
         components = _rent_components(machine, awake_hours)
         found.append(Option(part, f"rent_{billing}", "cloud", components, details=details))
     return tuple(found)
@@ -105,15 +106,15 @@ def _rented_sizing(scenario: Scenario, load: Load, instance: Instance) -> Sizing
     return sized(setup, load, instance.count)
 
 
-def _rented_machine(
-    scenario: Scenario, load: Load, billing: Billing, instance: Instance, sizing: Sizing
-) -> RentedMachine:
-    """Return rented machines as the cost model wants them."""
-    return RentedMachine(
+def _rented_machines(
+    scenario: Scenario, load: Load, instance: Instance, sizing: Sizing
+) -> partial[RentedMachine]:
+    """Return rented machines as the cost model wants them, but for their billing."""
+    return partial(
+        RentedMachine,
         instances=sizing.machines,
         usd_per_hour=instance.usd_per_hour or 0.0,
         plan=PLANS[scenario.choice("plan")],
-        billing=billing,
         office_hours_per_month=load.service_hours,
         egress_gb_per_month=scenario.number("egress_gb_per_month"),
         egress_usd_per_gb=scenario.number("egress_usd_per_gb"),

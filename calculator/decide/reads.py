@@ -84,6 +84,7 @@ class Dependence:
         whole = known(partial(work.settled, machines=machines), scenario)
         self._read = whole.read
         self._kept = {machines: whole.result}
+        self.found = whole.result
         self.machines = bought_machines(whole.result[1])
 
     def reads(self, key: str) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from calculator.decide.inputs import bought, rented, shape_of
 from calculator.decide.option import Component, Option, Strike
-from calculator.decide.owned import MONTHS_PER_YEAR, owned_components, owned_machine
-from calculator.model.durations import HOURS_PER_MONTH
+from calculator.decide.owned import owned_components, owned_machine
+from calculator.model.durations import HOURS_PER_MONTH, MONTHS_PER_YEAR
 from calculator.model.memory import usable_bytes
 from calculator.model.parts import GB, Missing
 from calculator.model.sharing import night_work

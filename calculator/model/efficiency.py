@@ -24,9 +24,6 @@ type Key = tuple[str, str, str]
 class Part(NamedTuple):
     """One part of a time: ideal seconds at the ceiling, times a fitted factor.
 
-    A named tuple and no dataclass: thresholds are sought among so many times that making these
-    is what takes longest.
-
     Attributes:
         code: what takes the time, for the reader of a derivation.
         quantity: which constant multiplies it.
@@ -40,6 +37,22 @@ class Part(NamedTuple):
     software: str
     hardware: str
     ideal_seconds: float
+
+
+def scaled(parts: Iterable[Part], times: float) -> tuple[Part, ...]:
+    """The same parts, each taking `times` as long."""
+    return tuple(part._replace(ideal_seconds=part.ideal_seconds * times) for part in parts)
+
+
+def parts_of_work(rates: Iterable[tuple[Part, ...]], work: Iterable[float]) -> tuple[Part, ...]:
+    """Parts of the time of some work of several kinds.
+
+    Args:
+        rates: for each kind the parts of the time that one unit of it takes.
+        work: for each kind how much there is to do.
+    """
+    kinds = zip(rates, work, strict=True)
+    return tuple(part for parts, amount in kinds for part in scaled(parts, amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,10 @@ class Constants:
     def total_seconds(self, parts: Iterable[Part]) -> float:
         """Seconds all parts take one after the other."""
         return sum([self.seconds(part) for part in parts], 0.0)
+
+    def seconds_of_work(self, rates: Iterable[tuple[Part, ...]]) -> tuple[float, ...]:
+        """Seconds that one unit of each kind of work really takes; see `parts_of_work`."""
+        return tuple(self.total_seconds(parts) for parts in rates)
 
     def largest(self, parts: Iterable[Part]) -> str:
         """Code of the part that takes longest, the first one on a draw."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculator.model.engine_memory import overhead_bytes, usable_share, working_cache_bytes
@@ -83,6 +84,7 @@ def memory_need(
     return MemoryNeed(weight_bytes(setup.model, setup.weights), cache, beside)
 
 
+@lru_cache(maxsize=1024)
 def free_bytes(setup: Setup) -> float:
     """Bytes left for the cache once weights and overhead are in, negative if they do not fit."""
     usable = usable_bytes(setup.device, setup.engine, setup.devices)
@@ -97,8 +99,12 @@ def kv_cache_tokens(setup: Setup) -> float:
 
 def max_sequences(setup: Setup, context_tokens: float) -> int:
     """Sequences of `context_tokens` tokens that fit beside the weights, 0 if none does."""
+    return sequences_of(setup, kv_bytes(setup.model, context_tokens, setup.kv_bits))
+
+
+def sequences_of(setup: Setup, each: float) -> int:
+    """Sequences that fit beside the weights if the cache of each takes so many bytes."""
     free = free_bytes(setup)
-    each = kv_bytes(setup.model, context_tokens, setup.kv_bits)
     if free <= 0.0:
         return 0
     return MOST_SEQUENCES if free >= each * MOST_SEQUENCES else int(free / each)

@@ -15,14 +15,15 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from calculator.decide.capacity import SECONDS_PER_HOUR, copy_users, machine_splits
+from calculator.decide.capacity import SECONDS_PER_HOUR, splits_of, users_of
 from calculator.decide.option import Strike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from calculator.decide.capacity import Load
-    from calculator.model.parts import Estimate, Setup
+    from calculator.model.parts import Setup
+    from calculator.model.serving import Split
 
 HAIR: Final = 1e-9
 """Shares that add up to a whole number but for rounding need no further copy."""
@@ -45,15 +46,15 @@ class Demand:
     setup: Setup
     load: Load
     cards: int
-    splits: dict[int, tuple[Estimate, Setup]] = field(init=False)
+    splits: dict[int, Split] = field(init=False)
     alone: Copies | None = field(init=False)
     _users: dict[tuple[int, float], int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up the splits, and what serves the line alone."""
-        found = machine_splits(self.setup, self.load.traffic, self.cards)
+        found = splits_of(self.setup, self.load.traffic, self.cards)
         splits = () if isinstance(found, Strike) else found
-        self.splits = {copies: (estimate, copy) for estimate, copy, copies in splits}
+        self.splits = {split.copies: split for split in splits}
         self._users = {}
         self.alone = copies_for([self])
 
@@ -61,13 +62,12 @@ class Demand:
         """Return how many of the line's users one copy carries, each at least at a speed."""
         key = (per_machine, floor)
         if key not in self._users:
-            copy = self.splits[per_machine][1]
-            self._users[key] = copy_users(copy, self.load.traffic, floor)
+            self._users[key] = users_of(self.splits[per_machine], floor) // per_machine
         return self._users[key]
 
     def machine_hours(self, per_machine: int) -> float:
         """Return the hours a month that a whole machine would work for the line."""
-        rate = self.splits[per_machine][0].typical
+        rate = self.splits[per_machine].rate.typical
         return self.load.output_tokens / rate / SECONDS_PER_HOUR
 
 
@@ -163,7 +163,7 @@ def _split_copies(service: Sequence[Demand], per_machine: int) -> Copies | None:
     for_work = ceil(sum(shares) * per_machine - HAIR)
     for_users = ceil(sum(demand.load.users for demand in service) / users_each)
     lines = frozenset(demand.line for demand in service)
-    width = service[0].splits[per_machine][1].devices
+    width = service[0].splits[per_machine].copy.devices
     return Copies(lines, width, max(for_work, for_users, 1), sum(hours))
 
 

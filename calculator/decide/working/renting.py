@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calculator import facts
+from calculator.decide.inference_options import IDLE_BEFORE_SLEEP
 from calculator.decide.inputs import PLAN_COLUMNS, PRICE_FIELDS, rented
 from calculator.decide.working.ledger import Ledger
 from calculator.decide.working.load import put_load
@@ -75,7 +76,7 @@ def _billed_hours(scenario: Scenario, option: Option) -> Working:
     else:
         put_option(ledger, option, "busy_hours")
         put_load(ledger, option.part, "service_hours")
-        ledger.step("awake_hours", "min(busy_hours * 2, service_hours)", "hours")
+        ledger.step("awake_hours", _awake(ledger, option), "hours")
         expression = "min(awake_hours, hours_in_month)"
         if option.code == "rent_office_hours":
             expression = "min(max(awake_hours, service_hours), hours_in_month)"
@@ -83,6 +84,20 @@ def _billed_hours(scenario: Scenario, option: Option) -> Working:
     value = float(option.details["billed_hours"])
     ledger.step("billed_hours", expression, "hours", value)
     return ledger.working(f"{option.part}/{option.code}/billed_hours", *notes)
+
+
+def _awake(ledger: Ledger, option: Option) -> str:
+    """Return how long a service that sleeps is awake, its idle time counted if somebody waits."""
+    computing = "busy_hours * 2"
+    if ledger.scenario.number("speed_floor_tokens_per_s") > 0:
+        ledger.fields("tokens_in_per_day", "tokens_in_per_request", "days_per_month")
+        requests = "tokens_in_per_day / tokens_in_per_request * days_per_month"
+        ledger.step("requests_per_month", requests, "")
+        put_option(ledger, option, "machines")
+        row = facts.operations(ledger.scenario.as_of)[IDLE_BEFORE_SLEEP]
+        ledger.fact("idle_seconds", row.typical, "seconds", ("operations", IDLE_BEFORE_SLEEP))
+        computing = f"max({computing}, requests_per_month * idle_seconds / 3600 / machines)"
+    return f"min({computing}, service_hours)"
 
 
 def token_workings(scenario: Scenario, option: Option) -> Iterator[Working]:

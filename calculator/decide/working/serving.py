@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from calculator.decide.capacity import (
     SECONDS_PER_HOUR,
     Sizing,
-    copy_users,
-    machine_splits,
     service_load,
     sized,
+    splits_of,
 )
 from calculator.decide.inputs import bought, rented, serving_setup
 from calculator.decide.option import Strike
@@ -77,8 +76,7 @@ def _put_seconds(ledger: Ledger, copy: Copy, batch: int, kind: str) -> None:
 
 def _users(scenario: Scenario, copy: Copy, sizing: Sizing) -> Iterator[Working]:
     """Yield how many users the machines carry, and how fast each of them is served then."""
-    floor = scenario.number("speed_floor_tokens_per_s")
-    each = copy_users(copy.setup, copy.traffic, floor)
+    each = sizing.rate.users // sizing.rate.copies
     yield from time_workings(scenario, copy, each, "users")
     ledger = copy.ledger(scenario)
     put_load(ledger, copy.part, "answer_tokens")
@@ -136,5 +134,5 @@ def _machines(
 
 def _is_fastest(copy: Copy, machine: Machine | Instance) -> bool:
     """Return whether the split chosen is the one that writes most tokens."""
-    splits = machine_splits(copy.setup, copy.traffic, machine.count)
-    return not isinstance(splits, Strike) and splits[0][1] == copy.setup
+    splits = splits_of(copy.setup, copy.traffic, machine.count)
+    return not isinstance(splits, Strike) and splits[0].copy == copy.setup

@@ -26,7 +26,7 @@ from calculator.model.matrix import (
 )
 from calculator.model.parts import GB, PACKED_EXPERTS, PACKED_MATRICES, TERA
 from calculator.model.prefill import pass_tokens
-from calculator.model.serving import reading_and_step, requests_seconds
+from calculator.model.serving import reading_and_step_parts, requests_seconds
 from calculator.model.weights import bytes_read_per_step
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def time_workings(scenario: Scenario, copy: Copy, batch: int, kind: str) -> Iter
         batch: requests that run together.
         kind: says in addresses which batch this is.
     """
-    found = reading_and_step(copy.setup, copy.traffic, batch)
+    found = reading_and_step_parts(copy.setup, copy.traffic, batch)
     assert found is not None  # noqa: S101  # an option whose rate is unknown is struck out
     reading, step = found
     base = f"{copy.base}/{kind}"

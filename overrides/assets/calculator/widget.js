@@ -379,14 +379,24 @@ class DecisionCalculator extends HTMLElement {
       const before = this.#settled.canonical;
       const notes = this.#form.hasExpertFields;
       const request = { ask: "answer", query, before, notes, lang: this.lang };
+      // The chances take longest, so the rest is not kept waiting for them.
       /** @type {Reply} */
-      const reply = await this.#client.ask(request);
-      if (isLatest()) this.#show(reply, query, occasion);
+      const reply = await this.#client.ask({ ...request, draws: false });
+      if (!isLatest()) return;
+      this.#show(reply, query, occasion);
+      if (!reply.error) this.#showChances(await this.#client.ask(request), isLatest());
     } catch {
       // The answer on the page and all that was typed stay; the stage says what happened.
       if (isLatest()) this.#showStage("failed", this.#client.cause || "crash");
     }
     if (isLatest()) this.#wait(false);
+  }
+
+  /** @param {Reply} reply @param {boolean} isLatest */
+  #showChances(reply, isLatest) {
+    if (!isLatest || reply.error) return;
+    morph(this.#part("answer"), reply.answer);
+    this.#publish(reply.canonical);
   }
 
   /** @param {boolean} waiting */
@@ -417,7 +427,6 @@ class DecisionCalculator extends HTMLElement {
     if (occasion !== "restored") this.#remember("replaceState");
     this.#announce(reply.announce);
     if (this.#beside.length) this.#compare();
-    this.#publish(reply.canonical);
   }
 
   // Whoever shows more than the answer (pictures.js) hears of it; "" means the page's example.

@@ -1,0 +1,33 @@
+"""The examples in the docstrings of the package say what the code does."""
+
+from __future__ import annotations
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import calculator
+
+FOLDER: Final = Path(calculator.__file__).parent
+WITH_EXAMPLES: Final = sorted(
+    ".".join(path.relative_to(FOLDER.parent).with_suffix("").parts)
+    for path in FOLDER.rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
+"""The modules of the package that hold an example."""
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_examples_of_a_module_hold(name: str) -> None:
+    """Every example gives what stands below it."""
+    found = doctest.testmod(import_module(name))
+
+    assert (found.attempted > 0, found.failed) == (True, 0)
+
+
+def test_examples_are_found() -> None:
+    """The search finds them: money and physics have some each."""
+    assert {"calculator.model.own", "calculator.model.weights"} <= set(WITH_EXAMPLES)

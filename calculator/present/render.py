@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
 from calculator.decide.matrix import MATRIX
+from calculator.decide.working.thresholds import threshold_address
 from calculator.present import phrases
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS, STEPS
@@ -46,6 +47,7 @@ def _environment(lang: str) -> Environment:
             "flip_words": partial(phrases.flip_words, lang),
             "assumption_words": partial(phrases.assumption_words, lang),
             "problem_words": partial(phrases.problem_words, lang),
+            "threshold_address": threshold_address,
             "headline": partial(phrases.headline, lang),
         }
     )

@@ -11,6 +11,7 @@ from calculator import facts
 from calculator.decide.decision import verdict
 from calculator.decide.outcome import Outcome, outcome, with_draws
 from calculator.decide.then_now import then_and_now
+from calculator.decide.working.thresholds import threshold_flips, threshold_working
 from calculator.decide.working.workings import workings
 from calculator.present.compare import comparison
 from calculator.present.csv_text import csv_text
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from calculator.decide.then_now import ThenAndNow
-    from calculator.decide.verdict import Verdict
+    from calculator.decide.verdict import Flip, Verdict
     from calculator.decide.working.ledger import Working
 
 
@@ -181,25 +182,39 @@ class Answer:
     @property
     def working_addresses(self) -> tuple[str, ...]:
         """The address of every figure that opens to its working, in the order of the answer."""
-        return tuple(self._workings)
+        return (*self._workings, *self._thresholds)
 
     def working(self, address: str) -> str:
         """Return the working of a figure as an HTML fragment; of an unknown one, that it is so."""
-        found = self._workings.get(address)
+        found = self._working(address)
         shown = None if found is None else working_view(self.lang, found)
         return self._rendered("working.html", working=shown, figure=address, static=False)
 
     def workings(self) -> str:
         """Return the working of every figure as an HTML fragment that needs no script."""
-        shown = [working_view(self.lang, found) for found in self._workings.values()]
-        return self._rendered("workings.html", workings=shown, static=True)
+        return self._rendered("workings.html", workings=self._shown(), static=True)
 
     def working_text(self, address: str = "") -> str:
         """Return the working of one figure, or of every figure, as plain text."""
-        chosen = [address] if address else self._workings
-        found = [self._workings[key] for key in chosen if key in self._workings]
-        shown = [working_view(self.lang, working) for working in found]
-        return self._rendered("working.txt", workings=shown, figure=address)
+        return self._rendered("working.txt", workings=self._shown(address), figure=address)
+
+    def _shown(self, address: str = "") -> list[dict[str, object]]:
+        """Return what templates need to show one working, or all of them."""
+        chosen = [address] if address else self.working_addresses
+        found = [self._working(key) for key in chosen]
+        return [working_view(self.lang, working) for working in found if working is not None]
+
+    def _working(self, address: str) -> Working | None:
+        """Return the working of a figure, None if there is no such figure."""
+        flip = self._thresholds.get(address)
+        if flip is None:
+            return self._workings.get(address)
+        return threshold_working(self.reading.scenario, self.outcome, flip)
+
+    @cached_property
+    def _thresholds(self) -> Mapping[str, Flip]:
+        """Thresholds by the address of their working, which costs a verdict each."""
+        return threshold_flips(self.outcome.flips)
 
     @cached_property
     def _workings(self) -> Mapping[str, Working]:

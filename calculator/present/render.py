@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
 from calculator.decide.matrix import MATRIX
+from calculator.decide.working.thresholds import threshold_address
 from calculator.present import phrases
 from calculator.present.cases import case_choices
 from calculator.present.sliders import SLIDERS
@@ -50,6 +51,7 @@ def _environment(lang: str) -> Environment:
             "assumption_words": partial(phrases.assumption_words, lang),
             "problem_words": partial(phrases.problem_words, lang),
             "SLIDERS": SLIDERS,
+            "threshold_address": threshold_address,
             "headline": partial(phrases.headline, lang),
         }
     )

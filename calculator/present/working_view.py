@@ -22,6 +22,8 @@ LARGEST_COUNT: Final = 1e9
 """A whole number up to here is written in full: somebody may have counted it."""
 MONEY: Final = {"usd": "US$ ", "twd_amount": "NT$ "}
 COMPOSED: Final = {
+    "difference_now_": ("working.difference_now", "part", "part"),
+    "difference_then_": ("working.difference_then", "part", "part"),
     "fit_": ("working.fit", "part", "time_part"),
     "time_": ("working.time", "part", "time_part"),
     "drawn_": ("working.drawn", "factor", "factor"),
@@ -92,6 +94,8 @@ def working_title(lang: str, working: Working) -> str:
     """Return the name of a figure, with its part of the work and its option."""
     part, subject, *rest = working.address.split("/")
     quantity = quantity_words(lang, working.code)
+    if part == "flip":
+        return word(lang, "working.title_flip", quantity=quantity)
     if rest[0] in {"full", "users"} and len(rest) > 1:
         quantity = word(lang, f"working.kind_{rest[0]}", quantity=quantity)
     if part == "combination":

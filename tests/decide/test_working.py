@@ -13,6 +13,7 @@ from calculator.decide.decision import verdict
 from calculator.decide.figures import combinations, figures
 from calculator.decide.outcome import Outcome, outcome
 from calculator.decide.working.formula import worked_out
+from calculator.decide.working.thresholds import threshold_flips, threshold_working
 from calculator.decide.working.workings import workings
 from calculator.scenario.parse import parsed_query
 from calculator.scenario.presets import presets
@@ -168,6 +169,25 @@ def test_every_kind_of_model_engine_and_plan_has_its_working(query: str) -> None
 def test_no_working_drifts_from_the_engine(scenario: Scenario) -> None:
     """Whatever the reader says, formulas and engine come to the same figures."""
     check(scenario, without_flips(scenario))
+
+
+@pytest.mark.parametrize(
+    "query", [*presets().values(), "work=both&security=matters&payment=upfront"]
+)
+def test_every_threshold_has_its_working(query: str) -> None:
+    """Costs on both sides of a threshold come from the engine, and the last line is it."""
+    scenario = parsed_query(query).scenario
+    found = outcome(scenario)
+    flips = threshold_flips(found.flips)
+    assert flips or "security=must" in query  # where one side is out no number turns the verdict
+    written = {key: threshold_working(scenario, found, flip) for key, flip in flips.items()}
+    all_workings = {**workings(scenario, found), **written}
+
+    assert (
+        {key: working.value for key, working in written.items()},
+        drifts(written),
+        loose_ends(all_workings),
+    ) == ({key: flip.value for key, flip in flips.items()}, [], [])
 
 
 def test_a_wrong_formula_would_be_seen() -> None:

@@ -83,6 +83,7 @@ def test_a_decision_record_is_complete(preset: str, lang: str) -> None:
     found = answer(presets()[preset], lang)
     record = found.decision_record()
     headings = re.findall(r"^(#+) ", record, flags=re.MULTILINE)
+    offers = [str(o.details.get("offer", "")) for o in found.verdict.parts[0].options]
     claims = {claim for reason in found.verdict.reasons for claim in reason.claims}
 
     assert (
@@ -91,10 +92,7 @@ def test_a_decision_record_is_complete(preset: str, lang: str) -> None:
         found.data_version in record,
         found.pinned in record,
         all(f"[{claim} " in record for claim in claims),
-        all(
-            str(option.details.get("offer", "")) in record
-            for option in found.verdict.parts[0].options
-        ),
+        all(offer in record for offer in offers),
         re.search(r"\n\n\n", record),
     ) == (["#", "##"], 5, True, True, True, True, None)
 

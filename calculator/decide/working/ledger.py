@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from calculator.facts import Row
     from calculator.scenario.scenario import Scenario
 
-type Kind = Literal["given", "default", "fact", "fitted", "constant", "search", "draws", "step"]
+type Kind = Literal[
+    "given", "default", "fact", "fitted", "constant", "search", "draws", "changed", "step"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Origin:
     Attributes:
         kind: `given` by the reader; a `default` of this site; a `fact` of the tables; `fitted` to
             measurements; a `constant` of the method; found by `search` or from the `draws`;
-            a `step` before, of this working or of another.
+            worked out from a `changed` number, all else being the same; a `step` before, of this
+            working or of another.
         source: for a default its code, for a fact or a fitted constant the row as `table/id`,
             for a step of another working the address of that.
         day: date of the row, as its source writes it.

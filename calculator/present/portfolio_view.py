@@ -86,19 +86,26 @@ def _how_words(lang: str, plan: Plan, placed: Placed) -> str:
     return word(lang, f"part.{placed.part}") + word(lang, "answer.colon") + how
 
 
-def plan_view(lang: str, plan: Plan, names: Sequence[str]) -> dict[str, object]:
+def plan_view(
+    lang: str, plan: Plan, names: Sequence[str], faults: Sequence[int]
+) -> dict[str, object]:
     """Return the names that the templates of a plan know, with their values.
 
     Args:
         lang: language of the words.
         plan: the plan.
         names: what each line is called.
+        faults: how many cells of each line could not be used.
     """
     money = money_of(plan.lines)
+    faulty = [number for number, count in enumerate(faults) if count]
     return {
         "plan": plan,
         "money": money,
         "headline": _headline(lang, plan, money),
+        "faulty": (
+            word(lang, "portfolio.faulty", names=names_words(lang, names, faulty)) if faulty else ""
+        ),
         "totals": _totals_rows(lang, plan, money),
         "comparison": _comparison_words(lang, plan, money),
         "purchases": _purchase_rows(lang, plan, money, names),

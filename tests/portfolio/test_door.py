@@ -17,7 +17,7 @@ from calculator.embed.blocks import portfolio_html
 from calculator.errors import EmbedError
 from calculator.portfolio import portfolio
 from calculator.present.portfolio_plain import harmless
-from calculator.present.words import LANGUAGES
+from calculator.present.words import LANGUAGES, word
 from calculator.requests import respond
 from tests.portfolio.sheets import sheet_of_many
 
@@ -93,6 +93,15 @@ def test_the_page_asks_line_by_line_and_gets_the_same_plan() -> None:
     assert [row.partition("</a>")[0] for row in rows] == [
         row.partition("</a>")[0] for row in door.row_html()
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_faulty_line_is_named_before_the_totals(lang: str) -> None:
+    """Whoever reads totals learns first which lines stand on defaults."""
+    found = portfolio(TABLE, lang)
+
+    for text in (found.text(), found.markdown(), found.plan_html()):
+        assert 0 < text.index("壞") < text.index(word(lang, "portfolio.this_plan"))
 
 
 @pytest.mark.parametrize("name", HOSTILE)

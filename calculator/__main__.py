@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import io
 import json
 import sys
 from pathlib import Path
@@ -58,6 +59,8 @@ def _portfolio(file: str, lang: str, form: str) -> int:
         "markdown": found.markdown,
     }
     end = "" if form == "csv" else "\n"
+    if form == "csv" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="")  # the table brings its own line ends
     print(forms[form](), end=end)  # noqa: T201  # the command's output
     return 0
 

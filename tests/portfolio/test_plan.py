@@ -231,6 +231,27 @@ def test_no_night_is_left_where_services_never_stop() -> None:
     assert [fleet.nights for fleet in plan.fleets] == [(), ()]
 
 
+AWAKE: Final = f"{SMALL}&hours_per_day=24&days_per_month=31&concurrent_users=2"
+
+
+@pytest.mark.parametrize(
+    ("trainings", "owners", "how"),
+    [
+        ("runs_per_year=60&training_tokens=20M", [(0, 1)], "alone"),
+        ("runs_per_year=200&training_tokens=100M", [(0,), (1,)], "night"),
+    ],
+)
+def test_services_share_only_if_that_is_worth_the_nights(
+    trainings: str, owners: list[tuple[int, ...]], how: str
+) -> None:
+    """Beside a service that never stops nobody trains: the rent then due is weighed as well."""
+    trained = f"work=both&latency=must&training_method=qlora&concurrent_users=2&{trainings}"
+    plan = planned(f"{trained}&tokens_in_per_day=10M&tokens_out_per_day=1M", AWAKE)
+
+    assert [fleet.owners for fleet in plan.fleets] == owners
+    assert next(placed.how for placed in plan.placed if placed.part == "training") == how
+
+
 def test_hybrid_arises_in_a_line_and_in_the_whole() -> None:
     """A line that serves at home and trains in the cloud is named; so is the portfolio."""
     plan = planned("work=both&rhythm=daily")

@@ -24,6 +24,9 @@ UNREADABLE: Final = 2
 """Exit status if there is nothing to read, as for a wrong argument."""
 
 
+FORMATS: Final = ("text", "json", "html", "markdown", "csv", "record")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status; a query with faults is answered all the same."""
     options = _parser().parse_args(arguments)
@@ -33,11 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "portfolio":
         return _portfolio(options.file, options.lang, options.format)
     found = answer(options.query, options.lang)
+    if options.command == "working":
+        print(found.working_text(options.figure))  # noqa: T201  # the command's output
+        return 0 if not options.figure or options.figure in found.working_addresses else 1
     forms = {
         "text": found.text,
         "json": found.json,
         "html": found.html,
         "markdown": found.markdown,
+        "csv": found.csv,
+        "record": found.decision_record,
     }
     print(forms[options.format]())  # noqa: T201  # the command's output
     return 0
@@ -106,13 +114,17 @@ def _parser() -> argparse.ArgumentParser:
     asked = commands.add_parser("answer", help="answer a query such as 'work=inference'")
     asked.add_argument("query")
     asked.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
-    asked.add_argument("--format", choices=["text", "json", "html", "markdown"], default="text")
+    asked.add_argument("--format", choices=FORMATS, default="text")
     many = commands.add_parser("portfolio", help="plan for a table of workloads, one a line")
     many.add_argument("file", help="CSV or TSV with field keys or labels as headings; - for input")
     many.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
     many.add_argument(
         "--format", choices=["text", "json", "csv", "html", "markdown"], default="text"
     )
+    worked = commands.add_parser("working", help="show how a figure was worked out, or all of them")
+    worked.add_argument("query")
+    worked.add_argument("figure", nargs="?", default="", help="such as inference/own/capital")
+    worked.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0])
     listed = commands.add_parser("fields", help="list every input")
     listed.add_argument("--format", choices=["json"], default="json")
     return parser

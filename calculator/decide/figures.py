@@ -162,13 +162,13 @@ def _against_rent(scenario: Scenario, own: Option, rent: Option) -> list[BreakEv
         hours = scenario.number("hours_per_day") * days
     if hours <= 0:
         return []
-    busy_usd = _paid(own, "electricity_busy")
-    fixed_usd = own.usd_per_month - busy_usd
+    work_usd = _paid(own, "electricity_busy") * (1.0 - scenario.number("idle_power_share"))
+    fixed_usd = own.usd_per_month - work_usd - (rent.usd_per_month - _paid(rent, "rent"))
     rent_usd_per_hour = _hourly(own, rent)
-    found = break_even_utilisation(fixed_usd, busy_usd / hours, rent_usd_per_hour, HOURS_PER_MONTH)
+    found = break_even_utilisation(fixed_usd, work_usd / hours, rent_usd_per_hour, HOURS_PER_MONTH)
     lines = [BreakEvenLine("utilisation", rent.code, found)]
     if own.part != "training" and days > 0:
-        per_day = break_even_hours_per_day(fixed_usd, busy_usd / hours, rent_usd_per_hour, days)
+        per_day = break_even_hours_per_day(fixed_usd, work_usd / hours, rent_usd_per_hour, days)
         lines.insert(0, BreakEvenLine("hours_per_day", rent.code, per_day))
     return lines
 

@@ -52,7 +52,7 @@ def training_job(  # noqa: PLR0913, PLR0917  # the cache needs plain arguments
     Machines are added until the training state fits and the run ends within the limit.
     """
     run = Training(model=shape, device=device, method=method, recompute=True, devices=count)
-    machines = _machines_that_hold(run, count)
+    machines = machines_that_hold(run, count)
     if isinstance(machines, Strike):
         return machines
     one = training_hours(replace(run, devices=count), tokens)
@@ -65,7 +65,7 @@ def training_job(  # noqa: PLR0913, PLR0917  # the cache needs plain arguments
     return Job(machines, one.typical * share, one.low * share, one.high * share)
 
 
-def _machines_that_hold(run: Training, count: int) -> int | Strike:
+def machines_that_hold(run: Training, count: int) -> int | Strike:
     """Return how many machines hold the training state."""
     usable = usable_bytes(run.device, TRAINING_ENGINE, count)
     one = training_need(run).total_bytes

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
+from calculator import facts
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import NumberTextError, canonical_number, parsed_number
 from calculator.scenario.scenario import Scenario
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from calculator.scenario.field import Field, Value
 
 LINK_VERSION: Final = 1
+BESIDE: Final = "beside"
+"""What a link carries for the page: another case, to be compared with this one."""
 LONGEST_QUERY_CHARACTERS: Final = 8_000
 LONGEST_ECHO_CHARACTERS: Final = 60
 MOST_PROBLEMS: Final = 12
@@ -63,7 +66,7 @@ def parsed_query(query: str) -> Reading:
         text = text[:LONGEST_QUERY_CHARACTERS].rpartition("&")[0]
     seen: set[str] = set()
     for key, raw in parse_qsl(text, keep_blank_values=True):
-        problem = _read(key, raw, seen, given)
+        problem = None if key == BESIDE else _read(key, raw, seen, given)
         if problem is not None:
             problems.append(problem)
     ordered = {key: given[key] for key in FIELDS if key in given}
@@ -112,11 +115,15 @@ def _number(field: Field, raw: str) -> Value | Problem:
 
 
 def _date(field: Field, raw: str) -> Value | Problem:
-    """Return the day if it is one, written YYYY-MM-DD."""
+    """Return the day if it is one that the facts know of, written YYYY-MM-DD."""
     try:
-        return date.fromisoformat(raw).isoformat()
+        day = date.fromisoformat(raw)
     except ValueError:
         return Problem(field.key, "not_a_date", {"text": echoed(raw)})
+    newest = facts.newest_day()
+    if day > newest:
+        return Problem(field.key, "future_day", {"text": echoed(raw), "newest": newest.isoformat()})
+    return day.isoformat()
 
 
 READERS: Final[Mapping[str, Callable[[Field, str], Value | Problem]]] = {

@@ -84,6 +84,9 @@ PAGES = [
     "accuracy",
     "facts",
     "about",
+    "cases",
+    "case-research",
+    "offline",
 ]
 
 

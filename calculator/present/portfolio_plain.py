@@ -56,7 +56,7 @@ def harmless(cell: str) -> str:
 
 def portfolio_csv(lang: str, plan: Plan, rows: Sequence[Row], names: Sequence[str]) -> str:
     """Return lines, purchases, rents and totals as one table; amounts are plain numbers."""
-    money = money_of(plan.lines)
+    money = money_of(lang, plan.lines)
     sign = f" ({SIGNS[money.currency]})"
     heads = [word(lang, f"portfolio.{column}") for column in COLUMNS]
     for index in (5, 6, 7):

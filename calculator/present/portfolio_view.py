@@ -27,12 +27,12 @@ MUCH_CHEAPER: Final = 0.85
 type Row = dict[str, object]
 
 
-def money_of(lines: Sequence[Line]) -> Money:
+def money_of(lang: str, lines: Sequence[Line]) -> Money:
     """Return the currency of a portfolio: that of its first line."""
     if not lines:
-        return Money("USD", 1.0)
+        return Money("USD", 1.0, lang)
     first = lines[0].scenario
-    return Money(first.choice("currency"), first.number("twd_per_usd"))
+    return Money(first.choice("currency"), first.number("twd_per_usd"), lang)
 
 
 def line_row(lang: str, line: Line, number: int, faults: int) -> Row:
@@ -54,7 +54,7 @@ def line_row(lang: str, line: Line, number: int, faults: int) -> Row:
         "headline": headline(lang, found.overall, found.placement, experiment=is_experiment(found)),
         "strength": found.strength,
         "per_month": (
-            word(lang, "portfolio.no_price") if usd is None else money_of([line]).words(usd)
+            word(lang, "portfolio.no_price") if usd is None else money_of(lang, [line]).words(usd)
         ),
         "faults": word(lang, "portfolio.faults", count=faults) if faults else "",
         "how": "",
@@ -97,7 +97,7 @@ def plan_view(
         names: what each line is called.
         faults: how many cells of each line could not be used.
     """
-    money = money_of(plan.lines)
+    money = money_of(lang, plan.lines)
     faulty = [number for number, count in enumerate(faults) if count]
     return {
         "plan": plan,

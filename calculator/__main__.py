@@ -7,7 +7,7 @@ import codecs
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from calculator.answer import answer
 from calculator.decide.resolved import resolved
@@ -18,6 +18,7 @@ from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from io import TextIOWrapper
 
 UNREADABLE: Final = 2
 """Exit status if there is nothing to read, as for a wrong argument."""
@@ -66,6 +67,8 @@ def _portfolio(file: str, lang: str, form: str) -> int:
         "markdown": found.markdown,
     }
     end = "" if form == "csv" else "\n"
+    if form == "csv" and hasattr(sys.stdout, "reconfigure"):
+        cast("TextIOWrapper", sys.stdout).reconfigure(newline="")  # it brings its own line ends
     print(forms[form](), end=end)  # noqa: T201  # the command's output
     return 0
 

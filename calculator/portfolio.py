@@ -46,12 +46,16 @@ class Portfolio:
             for line in self.sheet.lines
         ]
 
+    @property
+    def faults(self) -> list[int]:
+        """How many cells of each line could not be used."""
+        return [line.faults for line in self.sheet.lines]
+
     @cached_property
     def rows(self) -> list[Row]:
         """The row of each line, with what the plan does with it."""
         numbers = [line.line for line in self.sheet.lines]
-        faults = [line.faults for line in self.sheet.lines]
-        return plan_rows(self.lang, self.plan, numbers, faults)
+        return plan_rows(self.lang, self.plan, numbers, self.faults)
 
     def row_html(self) -> list[str]:
         """Return the row of each line as HTML."""
@@ -99,7 +103,7 @@ class Portfolio:
     def _names(self) -> dict[str, object]:
         """What templates are filled with; made once for all of them."""
         return {
-            **plan_view(self.lang, self.plan, self.names),
+            **plan_view(self.lang, self.plan, self.names, self.faults),
             "rows": self.rows,
             "problems": problem_rows(self.lang, self.sheet.problems),
             "plain": plain_markdown,

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from calculator.decide.portfolio.plan import fleet_flows
 from calculator.present.money import SIGNS
 from calculator.present.portfolio_view import money_of
 from calculator.present.words import word
@@ -55,7 +56,7 @@ def harmless(cell: str) -> str:
 
 def portfolio_csv(lang: str, plan: Plan, rows: Sequence[Row], names: Sequence[str]) -> str:
     """Return lines, purchases, rents and totals as one table; amounts are plain numbers."""
-    money = money_of(plan.lines)
+    money = money_of(lang, plan.lines)
     sign = f" ({SIGNS[money.currency]})"
     heads = [word(lang, f"portfolio.{column}") for column in COLUMNS]
     for index in (5, 6, 7):
@@ -65,7 +66,7 @@ def portfolio_csv(lang: str, plan: Plan, rows: Sequence[Row], names: Sequence[st
     writer.writerow(heads)
     for row in (
         *_line_cells(lang, plan, rows, money),
-        *_buy_cells(lang, plan.fleets, names, money),
+        *_buy_cells(lang, plan, names, money),
         *_rent_cells(lang, plan.rented, names, money),
         *_total_cells(lang, plan, money),
     ):
@@ -96,22 +97,19 @@ def _joined(names: Sequence[str], lines: Sequence[int]) -> str:
     return "; ".join(names[number] for number in lines)
 
 
-def _buy_cells(
-    lang: str, fleets: Sequence[Fleet], names: Sequence[str], money: Money
-) -> Iterator[list[str]]:
+def _buy_cells(lang: str, plan: Plan, names: Sequence[str], money: Money) -> Iterator[list[str]]:
     """Yield the cells of each group of machines that is bought."""
     kind = word(lang, "portfolio.kind_buy")
-    for fleet in fleets:
-        usd = fleet.total_usd_per_month
+    for fleet in plan.fleets:
         lines = (*fleet.owners, *(night.line for night in fleet.nights))
-        period = fleet.usd_per_month * fleet.terms.months
+        period = sum(usd * months for usd, months in fleet_flows(fleet, plan.lines))
         yield [
             kind,
             fleet.terms.machine.id,
             _joined(names, lines),
             "",
             str(fleet.machines),
-            _amount(money, usd),
+            _amount(money, fleet.total_usd_per_month),
             _amount(money, fleet.purchase_usd),
             _amount(money, period),
             "",
@@ -132,7 +130,7 @@ def _rent_cells(
             str(one.machines or ""),
             _amount(money, one.usd_per_month),
             "",
-            "",
+            _amount(money, one.over_horizon_usd),
             "",
         ]
 

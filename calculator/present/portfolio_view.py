@@ -27,12 +27,12 @@ MUCH_CHEAPER: Final = 0.85
 type Row = dict[str, object]
 
 
-def money_of(lines: Sequence[Line]) -> Money:
+def money_of(lang: str, lines: Sequence[Line]) -> Money:
     """Return the currency of a portfolio: that of its first line."""
     if not lines:
-        return Money("USD", 1.0)
+        return Money("USD", 1.0, lang)
     first = lines[0].scenario
-    return Money(first.choice("currency"), first.number("twd_per_usd"))
+    return Money(first.choice("currency"), first.number("twd_per_usd"), lang)
 
 
 def line_row(lang: str, line: Line, number: int, faults: int) -> Row:
@@ -54,7 +54,7 @@ def line_row(lang: str, line: Line, number: int, faults: int) -> Row:
         "headline": headline(lang, found.overall, found.placement, experiment=is_experiment(found)),
         "strength": found.strength,
         "per_month": (
-            word(lang, "portfolio.no_price") if usd is None else money_of([line]).words(usd)
+            word(lang, "portfolio.no_price") if usd is None else money_of(lang, [line]).words(usd)
         ),
         "faults": word(lang, "portfolio.faults", count=faults) if faults else "",
         "how": "",
@@ -86,19 +86,26 @@ def _how_words(lang: str, plan: Plan, placed: Placed) -> str:
     return word(lang, f"part.{placed.part}") + word(lang, "answer.colon") + how
 
 
-def plan_view(lang: str, plan: Plan, names: Sequence[str]) -> dict[str, object]:
+def plan_view(
+    lang: str, plan: Plan, names: Sequence[str], faults: Sequence[int]
+) -> dict[str, object]:
     """Return the names that the templates of a plan know, with their values.
 
     Args:
         lang: language of the words.
         plan: the plan.
         names: what each line is called.
+        faults: how many cells of each line could not be used.
     """
-    money = money_of(plan.lines)
+    money = money_of(lang, plan.lines)
+    faulty = [number for number, count in enumerate(faults) if count]
     return {
         "plan": plan,
         "money": money,
         "headline": _headline(lang, plan, money),
+        "faulty": (
+            word(lang, "portfolio.faulty", names=names_words(lang, names, faulty)) if faulty else ""
+        ),
         "totals": _totals_rows(lang, plan, money),
         "comparison": _comparison_words(lang, plan, money),
         "purchases": _purchase_rows(lang, plan, money, names),

@@ -80,6 +80,7 @@ PAGES = [
     "hybrid",
     "flow",
     "calculator",
+    "portfolio",
     "accuracy",
     "facts",
     "about",

@@ -17,7 +17,7 @@ from calculator.embed.blocks import portfolio_html
 from calculator.errors import EmbedError
 from calculator.portfolio import portfolio
 from calculator.present.portfolio_plain import harmless
-from calculator.present.words import LANGUAGES
+from calculator.present.words import LANGUAGES, word
 from calculator.requests import respond
 from tests.portfolio.sheets import sheet_of_many
 
@@ -95,6 +95,15 @@ def test_the_page_asks_line_by_line_and_gets_the_same_plan() -> None:
     ]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_faulty_line_is_named_before_the_totals(lang: str) -> None:
+    """Whoever reads totals learns first which lines stand on defaults."""
+    found = portfolio(TABLE, lang)
+
+    for text in (found.text(), found.markdown(), found.plan_html()):
+        assert 0 < text.index("壞") < text.index(word(lang, "portfolio.this_plan"))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_does_nothing_anywhere(name: str) -> None:
     """No formula in the CSV, no markup in HTML or Markdown."""
@@ -117,14 +126,15 @@ def test_no_cell_becomes_a_formula(cell: str) -> None:
     assert not written.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
-def test_csv_totals_are_the_sum_of_what_is_bought_and_rented() -> None:
-    """Whoever adds the column up gets the total."""
-    found = portfolio(sheet_of_many(12), "en")
-    rows = list(csv.reader(io.StringIO(found.csv()[1:])))[1:]
-    month = {kind: [float(r[5]) for r in rows if r[0] == kind] for kind in {r[0] for r in rows}}
-    parts = sum(sum(month.get(kind, [])) for kind in ("buy", "rent", "API"))
+@pytest.mark.parametrize("column", [5, 6, 7])
+def test_csv_totals_are_the_sum_of_what_is_bought_and_rented(column: int) -> None:
+    """Whoever adds a column up gets the total: a month, up front, over the period."""
+    table = sheet_of_many(14) + "內部,both,daily,must,,1000000,2\n"
+    rows = list(csv.reader(io.StringIO(portfolio(table, "en").csv()[1:])))[1:]
+    paid = [float(row[column] or 0) for row in rows if row[0] in {"buy", "rent", "API"}]
+    total = next(float(row[column]) for row in rows if row[0] == "total")
 
-    assert month["total"][0] == pytest.approx(parts, abs=1.0)
+    assert (sum(paid), total > 0) == (pytest.approx(total, abs=1.0), True)
 
 
 def test_the_plan_is_the_same_each_time() -> None:

@@ -145,18 +145,23 @@ def test_copies_carry_all_users_and_all_work_at_once(demands: list[Demand]) -> N
 @given(DEMANDS)
 @examples(60)
 def test_together_never_takes_more_machines_than_apart(demands: list[Demand]) -> None:
-    """Every line is on some machine, every model has a card of its own."""
+    """Every line is on some machine, and there is a card for every copy."""
     shared = alike(demands) if demands else []
     found = packed(shared) if shared else None
     alone = [packed([demand]) for demand in shared]
     if found is None:
         assert not shared or None in alone
         return
-    kinds = {id(demand.setup): demand for demand in shared}
     cards = len(found.machines) * shared[0].cards
+    needed = 0
+    for kind in {id(demand.setup): demand.setup for demand in shared}.values():
+        service = [demand for demand in shared if demand.setup == kind]
+        together, apart = copies_for(service), [demand.alone for demand in service]
+        least = sum(one.cards for one in apart if one)
+        needed += min(together.cards, least) if together else least
 
     assert len(found.machines) <= sum(len(one.machines) for one in alone if one)
-    assert len(kinds) <= cards
+    assert needed <= cards
     assert {line for held in found.machines for line in held} == {d.line for d in shared}
 
 
@@ -224,6 +229,27 @@ def test_no_night_is_left_where_services_never_stop() -> None:
     plan = planned(f"{SERVICE}&hours_per_day=24&days_per_month=31", f"{TUNING}&security=must")
 
     assert [fleet.nights for fleet in plan.fleets] == [(), ()]
+
+
+AWAKE: Final = f"{SMALL}&hours_per_day=24&days_per_month=31&concurrent_users=2"
+
+
+@pytest.mark.parametrize(
+    ("trainings", "owners", "how"),
+    [
+        ("runs_per_year=60&training_tokens=20M", [(0, 1)], "alone"),
+        ("runs_per_year=200&training_tokens=100M", [(0,), (1,)], "night"),
+    ],
+)
+def test_services_share_only_if_that_is_worth_the_nights(
+    trainings: str, owners: list[tuple[int, ...]], how: str
+) -> None:
+    """Beside a service that never stops nobody trains: the rent then due is weighed as well."""
+    trained = f"work=both&latency=must&training_method=qlora&concurrent_users=2&{trainings}"
+    plan = planned(f"{trained}&tokens_in_per_day=10M&tokens_out_per_day=1M", AWAKE)
+
+    assert [fleet.owners for fleet in plan.fleets] == owners
+    assert next(placed.how for placed in plan.placed if placed.part == "training") == how
 
 
 def test_hybrid_arises_in_a_line_and_in_the_whole() -> None:

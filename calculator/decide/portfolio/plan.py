@@ -46,6 +46,7 @@ class Rented:
         place: `cloud` or `api`.
         machines: rented machines of all lines, 0 for an API.
         usd_per_month: of all lines.
+        over_horizon_usd: of each line over its own months.
         lines: numbers of the lines.
     """
 
@@ -54,6 +55,7 @@ class Rented:
     place: Place
     machines: int
     usd_per_month: float
+    over_horizon_usd: float
     lines: tuple[int, ...]
 
 
@@ -199,13 +201,18 @@ def _totals(draft: Draft) -> Totals:
         if placed.option is not None
     ]
     for fleet in draft.fleets:
-        paid.append((fleet.usd_per_month, fleet.terms.months))
-        paid += [(night.usd_per_month, draft.lines[night.line].months) for night in fleet.nights]
+        paid += fleet_flows(fleet, draft.lines)
     return Totals(
         usd_per_month=sum((usd for usd, _ in paid), 0.0),
         purchase_usd=sum((fleet.purchase_usd for fleet in draft.fleets), 0.0),
         over_horizon_usd=sum((usd * months for usd, months in paid), 0.0),
     )
+
+
+def fleet_flows(fleet: Fleet, lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return what machines cost a month and for how many months: by day, and each night's work."""
+    nights = [(night.usd_per_month, lines[night.line].months) for night in fleet.nights]
+    return [(fleet.usd_per_month, fleet.terms.months), *nights]
 
 
 def _rented(draft: Draft) -> tuple[Rented, ...]:
@@ -215,18 +222,21 @@ def _rented(draft: Draft) -> tuple[Rented, ...]:
         if placed.option is not None:
             key = (str(placed.option.details["offer"]), placed.option.code)
             groups.setdefault(key, []).append(placed)
-    found = [_rented_group(offer, code, group) for (offer, code), group in groups.items()]
+    found = [_rented_group(draft, offer, code, group) for (offer, code), group in groups.items()]
     return tuple(sorted(found, key=lambda one: (-one.usd_per_month, one.offer, one.code)))
 
 
-def _rented_group(offer: str, code: str, group: Sequence[Placed]) -> Rented:
+def _rented_group(draft: Draft, offer: str, code: str, group: Sequence[Placed]) -> Rented:
     """Return what several lines pay for one offer in one way."""
     options = [placed.option for placed in group if placed.option is not None]
+    months = [draft.lines[placed.line].months for placed in group if placed.option is not None]
+    costs = [option.usd_per_month for option in options]
     return Rented(
         offer=offer,
         code=code,
         place=options[0].place,
         machines=sum(int(float(option.details.get("machines", 0))) for option in options),
-        usd_per_month=sum(option.usd_per_month for option in options),
+        usd_per_month=sum(costs),
+        over_horizon_usd=sum(usd * span for usd, span in zip(costs, months, strict=True)),
         lines=tuple(dict.fromkeys(placed.line for placed in group)),
     )

@@ -144,6 +144,8 @@ class DecisionPortfolio extends HTMLElement {
     const reply = await this.#ask(request);
     if (!reply) return;
     this.#part("link-problem").textContent = reply.problem ?? reply.error ?? "";
+    if (reply.text) link.removeAttribute("aria-invalid");
+    else link.setAttribute("aria-invalid", "true");
     if (!reply.text || this.#text.value !== text) return;
     this.#replaceText(reply.text);
     link.value = name.value = "";
@@ -199,6 +201,7 @@ class DecisionPortfolio extends HTMLElement {
     morph(this.#part("errors"), sheet.errors);
     if (!sheet.lines.length) return this.#fault("");
     if (!(await this.#showLines(run, sheet.lines))) return;
+    this.#showPlanning();
     const plan = /** @type {PortfolioPlan | undefined} */ (
       await this.#ask({ ask: "portfolio_plan", lines: sheet.lines })
     );
@@ -286,6 +289,12 @@ class DecisionPortfolio extends HTMLElement {
     const pattern = place.dataset.words ?? "";
     place.textContent =
       words ?? pattern.replace("{done}", String(done)).replace("{count}", String(count));
+  }
+
+  // The plan comes in one piece: the bar only says that it is on its way.
+  #showPlanning() {
+    this.querySelector("progress")?.removeAttribute("value");
+    this.#part("count").textContent = this.#part("count").dataset.planning ?? "";
   }
 
   /** @param {string} sentence */

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from calculator.answer import answer
 from calculator.decide.decision import verdict
+from calculator.present.money import figure
+from calculator.present.pictures.amounts import quick_figure
 from calculator.present.pictures.gallery import Gallery
 from calculator.present.pictures.scales import round_ticks
 from calculator.present.pictures.text_chart import COLUMNS, columns
@@ -129,6 +131,12 @@ def test_the_text_chart_marks_where_lines_cross() -> None:
     title, marked = chart.splitlines()[0], next(row for row in chart.splitlines() if "←" in row)
 
     assert f"in month {marked.split()[0]} " in title
+
+
+@given(st.floats(-1e15, 1e15) | st.integers(-(10**9), 10**9).map(float))
+def test_the_quick_way_to_a_figure_comes_to_the_same(value: float) -> None:
+    """Tables take a short cut; what they show is what the sentences show."""
+    assert quick_figure(value) == figure(value)
 
 
 @given(st.floats(-1e12, 1e12), st.floats(1e-9, 1e12), st.integers(2, 8))

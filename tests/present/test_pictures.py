@@ -105,10 +105,11 @@ def test_an_unknown_picture_is_empty() -> None:
     assert answer("work=inference").picture("cumulative-training", "calc") == ""
 
 
-def test_the_reader_chooses_what_the_map_is_drawn_over() -> None:
-    """Two other numbers, and a wrong name falls back to the usual one."""
+@pytest.mark.parametrize("upward", ["nonsense", "horizon_months", "tokens_out_per_day"])
+def test_the_reader_chooses_what_the_map_is_drawn_over(upward: str) -> None:
+    """Two other numbers; a wrong name, or the same one twice, falls back to the usual one."""
     scenario = parsed_query("work=inference").scenario
-    gallery = Gallery("en", scenario, verdict(scenario), ("horizon_months", "nonsense"))
+    gallery = Gallery("en", scenario, verdict(scenario), ("horizon_months", upward))
     found = gallery.picture("map")
     assert found is not None
 

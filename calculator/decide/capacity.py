@@ -34,14 +34,16 @@ class Load:
         traffic: mean length of a request.
         output_tokens: generated in the month.
         input_tokens: read in the month.
+        requests: asked in the month.
         service_hours: hours of the month in which it happens.
         users: requests in flight at the busiest.
-        speed_floor_tokens_per_s: what each of them must get at least.
+        speed_floor_tokens_per_s: what each of them must get at least; 0 if nobody waits.
     """
 
     traffic: Traffic
     output_tokens: float
     input_tokens: float
+    requests: float
     service_hours: float
     users: int
     speed_floor_tokens_per_s: float
@@ -49,10 +51,19 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one machine delivers: tokens per second at best, and users at the floor."""
+    """What one machine delivers.
+
+    Attributes:
+        tokens_per_s: all its cards together, at best.
+        users: how many it carries at the floor.
+        copy: one copy of the model on its share of the cards.
+        copies: how many of them the machine holds.
+    """
 
     tokens_per_s: Estimate
     users: int
+    copy: Setup
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +74,11 @@ class Sizing:
         machines: how many.
         busy_hours: hours of the month each of them computes at full speed.
         rate: what one of them delivers.
-        copy: one copy of the model on the cards that hold it.
-        copies: how many of them one machine holds.
     """
 
     machines: int
     busy_hours: float
     rate: Rate
-    copy: Setup
-    copies: int
 
 
 def service_load(scenario: Scenario) -> Load:
@@ -90,6 +97,7 @@ def service_load(scenario: Scenario) -> Load:
         ),
         output_tokens=out_per_day * days,
         input_tokens=in_per_day * days,
+        requests=requests_per_day * days,
         service_hours=scenario.number("hours_per_day") * days,
         users=ceil(scenario.number("concurrent_users")),
         speed_floor_tokens_per_s=scenario.number("speed_floor_tokens_per_s"),
@@ -147,8 +155,7 @@ def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
         users = copy_users(copy, load.traffic, load.speed_floor_tokens_per_s) * copies
         machines = max(for_work, ceil(load.users / users)) if users else 0
         if machines and (best is None or machines < best.machines):
-            rate = Rate(estimate, users)
-            best = Sizing(machines, work_hours / machines, rate, copy, copies)
+            best = Sizing(machines, work_hours / machines, Rate(estimate, users, copy, copies))
     if best is None:
         floor = {"floor_tokens_per_s": load.speed_floor_tokens_per_s, "machine": setup.device.name}
         return Strike("too_slow_for_one_user", floor)

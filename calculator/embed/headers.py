@@ -57,10 +57,14 @@ def content_security_policy(script_hashes: Iterable[str]) -> str:
     return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
 
 
+def served_headers(script_hashes: Iterable[str]) -> dict[str, str]:
+    """Return every header that the site is served with, whatever the server."""
+    return {"Content-Security-Policy": content_security_policy(script_hashes), **OTHER_HEADERS}
+
+
 def headers_file(script_hashes: Iterable[str]) -> str:
     """Return the text of `_headers`, which hosts such as Netlify and Cloudflare Pages read."""
-    policy = {"Content-Security-Policy": content_security_policy(script_hashes)}
-    lines = [f"  {name}: {value}" for name, value in (policy | OTHER_HEADERS).items()]
+    lines = [f"  {name}: {value}" for name, value in served_headers(script_hashes).items()]
     return "\n".join(["/*", *lines, ""])
 
 

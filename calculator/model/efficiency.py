@@ -103,10 +103,19 @@ class Constants:
 
 
 @cache
-def fitted_constants() -> Constants:
-    """Read the constants of the package, once."""
+def _rows() -> Mapping[Key, Mapping[str, str]]:
+    """Read the table of the package, once."""
     text = (resources.files("calculator.facts") / "tables" / TABLE).read_text(encoding="utf-8")
-    values: dict[Key, float] = {}
-    for row in csv.DictReader(text.splitlines()):
-        values[row["quantity"], row["software"], row["hardware"]] = float(row["value"])
-    return Constants(values)
+    rows = csv.DictReader(text.splitlines())
+    return {(row["quantity"], row["software"], row["hardware"]): row for row in rows}
+
+
+@cache
+def fitted_constants() -> Constants:
+    """Return the constants of the package."""
+    return Constants({key: float(row["value"]) for key, row in _rows().items()})
+
+
+def fitted_row(key: Key) -> Mapping[str, str]:
+    """Return the row of a constant, with its source and date, as the table writes it."""
+    return _rows()[key]

@@ -94,7 +94,7 @@ def _serving_bar(scenario: Scenario, machine: Machine | Instance, holder: Holder
     sizing = sized(setup, load, machine.count)
     copy, copies, machines = _whole(setup, machine.count), 1, 1
     if not isinstance(sizing, Strike):
-        copy, copies, machines = sizing.copy, sizing.copies, sizing.machines
+        copy, copies, machines = sizing.rate.copy, sizing.rate.copies, sizing.machines
     users = max(1, ceil(load.users / (copies * machines)))
     need = memory_need(copy, load.traffic.mean_context, users)
     found = (need.weights_bytes, need.kv_cache_bytes, need.overhead_bytes)

@@ -5,8 +5,9 @@
 
 /**
  * @typedef {"idle" | "downloading" | "starting" | "ready" | "failed"} Stage
- * @typedef {{canonical: string, answer: string, summary: string, errors: string,
- *   problems: Record<string, string>, announce: string, error?: string}} Reply
+ * @typedef {{canonical: string, pinned: string, verdict: string, answer: string, summary: string, errors: string,
+ *   problems: Record<string, string>, sliders: Record<string, number>, announce: string,
+ *   notes?: Record<string, {html: string, placeholder: string}>, change?: string, error?: string}} Reply
  * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void}} Waiting
  * @typedef {{worker: Worker, start: {base?: string, offline?: object}}} NewWorker
  */

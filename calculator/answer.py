@@ -91,8 +91,12 @@ class Answer:
         return self._rendered("verdict.html")
 
     def body(self) -> str:
-        """Return everything below that as an HTML fragment."""
+        """Return reasons, costs and break-even as an HTML fragment."""
         return self._rendered("body.html")
+
+    def rest(self) -> str:
+        """Return thresholds, musts, assumptions and the rule of thumb as an HTML fragment."""
+        return self._rendered("rest.html")
 
     def expert(self, uid: str) -> str:
         """Return every field in groups as an HTML fragment.
@@ -211,6 +215,7 @@ class Answer:
             "overall": self.verdict.overall,
             "verdict": self.verdict_html(),
             "answer": self.body(),
+            "rest": self.rest(),
             "sliders": slider_places(self.reading.scenario),
             "summary": self.summary(),
             "errors": self.errors(),

@@ -79,7 +79,7 @@ def test_respond_never_raises(query: str, lang: str) -> None:
 
     said = {"canonical", "pinned", "overall", "announce", "problems", "sliders"}
 
-    assert {*said, "verdict", "answer", "summary", "errors"} == set(response)
+    assert {*said, "verdict", "answer", "rest", "summary", "errors"} == set(response)
 
 
 @pytest.mark.parametrize(

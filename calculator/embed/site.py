@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from calculator.embed.card import card_png
 from calculator.embed.headers import headers_file, inline_script_hashes
 from calculator.embed.hosting import name_the_scripts
 
@@ -24,6 +25,9 @@ SHIM: Final = "iframe-worker/shim/index.js"
 
 SHIM_SHA256: Final = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
 SHIM_IN_SITE: Final = Path("assets", "vendor", "iframe-worker.js")
+
+CARD_IN_SITE: Final = Path("assets", "card.png")
+"""The picture that links are shown with; one for all languages."""
 
 CUT_WITHOUT_LAST: Final = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e"
 """How the theme's search looks for Chinese words in what a reader typed: never up to the end, so
@@ -62,6 +66,7 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         _copy_shim(site_dir / folder / SHIM_IN_SITE)
         _repair_search(site_dir / folder)
     bundle(site_dir)
+    (site_dir / CARD_IN_SITE).write_bytes(card_png())
     script_hashes = inline_script_hashes(site_dir)
     name_the_scripts(site_dir, script_hashes)
     (site_dir / "_headers").write_text(headers_file(script_hashes), "utf-8", newline="\n")

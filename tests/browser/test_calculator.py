@@ -176,11 +176,11 @@ def test_the_page_agrees_with_the_command_line(reader: Reader, places: Places) -
     reader.open(f"{places.root}calculator.html#{LOCAL}")
     until(reader, f"{OVERALL} === 'local'")
     found = answer(LOCAL, "zh-TW")
-    expected = [found.verdict_html(), found.body()]
+    expected = [found.verdict_html(), found.body(), found.rest()]
     script = f"""{json.dumps(expected)}.every((html, number) => {{
         const box = document.createElement('div');
         box.innerHTML = html;
-        const part = ['verdict', 'answer'][number];
+        const part = ['verdict', 'answer', 'rest'][number];
         return box.innerHTML === document.querySelector(`[data-part=${{part}}]`).innerHTML;
     }})"""
 

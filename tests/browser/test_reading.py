@@ -83,6 +83,9 @@ PAGES = [
     "accuracy",
     "facts",
     "about",
+    "cases",
+    "case-research",
+    "offline",
 ]
 
 

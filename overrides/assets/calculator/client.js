@@ -5,7 +5,8 @@
 
 /**
  * @typedef {"idle" | "downloading" | "starting" | "ready" | "failed"} Stage
- * @typedef {{canonical: string, pinned: string, verdict: string, answer: string, summary: string, errors: string,
+ * @typedef {{canonical: string, pinned: string, verdict: string, answer: string, rest: string,
+ *   summary: string, errors: string,
  *   problems: Record<string, string>, sliders: Record<string, number>, announce: string,
  *   notes?: Record<string, {html: string, placeholder: string}>, change?: string, error?: string}} Reply
  * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void}} Waiting

@@ -13,8 +13,9 @@ const brought = new WeakMap();
 
 // --- New answers, new pictures ---
 
-/** @param {Event} event */
-async function drawAnew({ target, detail: query }) {
+/** @param {Event} event its detail is the query */
+async function drawAnew(event) {
+  const { target, detail: query } = /** @type {CustomEvent<string>} */ (event);
   const calculator = /** @type {HTMLElement} */ (target);
   const place = calculator.querySelector('[data-part="pictures"]');
   const section = place?.firstElementChild;
@@ -138,11 +139,7 @@ async function saveData(button) {
   button.setAttribute("aria-busy", "true");
   try {
     const { csv, file } = await askPython({ ask: "picture_csv", ...askedBy(button) });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-    link.download = file;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    download({ name: file, type: "text/csv;charset=utf-8", text: csv });
   } finally {
     button.removeAttribute("aria-busy");
   }

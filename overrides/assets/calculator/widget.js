@@ -51,7 +51,7 @@ class DecisionCalculator extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return; // a calculator without questions is a plain text
     this.#connected = new AbortController();
-    const examples = ["summary", "verdict", "answer"].map((name) => this.#part(name));
+    const examples = ["summary", "verdict", "answer", "rest"].map((name) => this.#part(name));
     this.#example ??= new Map(examples.map((part) => [part, part.cloneNode(true)]));
     this.#form.wake(form);
     this.#listen(form);
@@ -367,7 +367,7 @@ class DecisionCalculator extends HTMLElement {
       part.replaceChildren(...example.cloneNode(true).childNodes);
     }
     this.#compare();
-    this.#tell("");
+    this.#publish("");
   }
 
   /** @param {string} query @param {Occasion} occasion */
@@ -403,7 +403,7 @@ class DecisionCalculator extends HTMLElement {
     if (reply.error) return void (this.#part("errors").textContent = reply.error);
     this.#canonical = reply.canonical;
     this.#pinned = reply.pinned;
-    for (const name of /** @type {const} */ (["summary", "verdict", "answer"])) {
+    for (const name of /** @type {const} */ (["summary", "verdict", "answer", "rest"])) {
       morph(this.#part(name), reply[name]);
     }
     this.#form.moveSliders(reply.sliders);
@@ -417,12 +417,12 @@ class DecisionCalculator extends HTMLElement {
     if (occasion !== "restored") this.#remember("replaceState");
     this.#announce(reply.announce);
     if (this.#beside.length) this.#compare();
-    this.#tell(reply.canonical);
+    this.#publish(reply.canonical);
   }
 
   // Whoever shows more than the answer (pictures.js) hears of it; "" means the page's example.
   /** @param {string} canonical */
-  #tell(canonical) {
+  #publish(canonical) {
     this.dispatchEvent(new CustomEvent("calculator-answer", { bubbles: true, detail: canonical }));
   }
 

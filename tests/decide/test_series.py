@@ -11,9 +11,10 @@ from scenario_samples import scenarios
 from calculator.decide.chances import DRAWS, products
 from calculator.decide.decision import part_works, verdict, whereabouts
 from calculator.decide.figures import figures
-from calculator.decide.series.cumulative import HIGH_DRAW, LOW_DRAW, Cumulative, cumulative
+from calculator.decide.series.cumulative import Cumulative, cumulative
 from calculator.decide.series.grid import axis_fields, default_axes, grid, outcome_now
 from calculator.decide.series.memory import memory
+from calculator.decide.series.payments import HIGH_DRAW, LOW_DRAW
 from calculator.decide.series.tornado import tornado
 from calculator.decide.series.use import use
 from calculator.decide.series.ways import machines_bought

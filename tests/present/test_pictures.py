@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from calculator.answer import answer
 from calculator.decide.decision import verdict
+from calculator.present.money import figure
+from calculator.present.pictures.amounts import quick_figure
 from calculator.present.pictures.gallery import Gallery
 from calculator.present.pictures.scales import round_ticks
 from calculator.present.pictures.text_chart import COLUMNS, columns
@@ -103,10 +105,11 @@ def test_an_unknown_picture_is_empty() -> None:
     assert answer("work=inference").picture("cumulative-training", "calc") == ""
 
 
-def test_the_reader_chooses_what_the_map_is_drawn_over() -> None:
-    """Two other numbers, and a wrong name falls back to the usual one."""
+@pytest.mark.parametrize("upward", ["nonsense", "horizon_months", "tokens_out_per_day"])
+def test_the_reader_chooses_what_the_map_is_drawn_over(upward: str) -> None:
+    """Two other numbers; a wrong name, or the same one twice, falls back to the usual one."""
     scenario = parsed_query("work=inference").scenario
-    gallery = Gallery("en", scenario, verdict(scenario), ("horizon_months", "nonsense"))
+    gallery = Gallery("en", scenario, verdict(scenario), ("horizon_months", upward))
     found = gallery.picture("map")
     assert found is not None
 
@@ -129,6 +132,12 @@ def test_the_text_chart_marks_where_lines_cross() -> None:
     title, marked = chart.splitlines()[0], next(row for row in chart.splitlines() if "←" in row)
 
     assert f"in month {marked.split()[0]} " in title
+
+
+@given(st.floats(-1e15, 1e15) | st.integers(-(10**9), 10**9).map(float))
+def test_the_quick_way_to_a_figure_comes_to_the_same(value: float) -> None:
+    """Tables take a short cut; what they show is what the sentences show."""
+    assert quick_figure(value) == figure(value)
 
 
 @given(st.floats(-1e12, 1e12), st.floats(1e-9, 1e12), st.integers(2, 8))

@@ -96,10 +96,12 @@ class Comparison:
     def _hourly(self, ledger: Ledger) -> None:
         """Write down what an hour costs on both sides, and what is paid without any work."""
         self.component(ledger, "electricity_busy")
+        ledger.field("idle_power_share")
+        ledger.step("work_usd", "electricity_busy * (1 - idle_power_share)", "usd")
         self._hours_at_work(ledger)
-        ledger.step("fixed_usd", "own_usd - electricity_busy", "usd")
-        ledger.step("own_usd_per_hour", "electricity_busy / work_hours", "usd_per_hour")
         self.component(ledger, "rent", self.other)
+        ledger.step("fixed_usd", "own_usd - work_usd - (other_usd - rent)", "usd")
+        ledger.step("own_usd_per_hour", "work_usd / work_hours", "usd_per_hour")
         billed = float(self.other.details["billed_hours"])
         ledger.figure("billed_hours", billed, "hours", f"{base_of(self.other)}/billed_hours")
         expression = "rent / billed_hours" if billed > 0 else "0"

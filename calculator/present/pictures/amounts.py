@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from calculator.present.money import SIGNIFICANT_DIGITS, SIGNS, figure, grouped
@@ -65,11 +66,17 @@ def short(lang: str, value: float) -> str:
     >>> short("zh-TW", 708_580.0), short("en", 708_580.0), short("en", -1_500.0), short("en", 250.0)
     ('70.9 萬', '709k', '-1.5k', '250')
     """
-    for level in LEVELS:
-        unit = float(word(lang, f"pictures.{level}_unit"))
+    for unit, key in _levels(lang):
         if abs(value) >= unit:
-            return word(lang, f"pictures.{level}", value=figure(value / unit))
-    return figure(value)
+            return word(lang, key, value=quick_figure(value / unit))
+    return quick_figure(value)
+
+
+@cache
+def _levels(lang: str) -> tuple[tuple[float, str], ...]:
+    """Return the units of large numbers with the key of their words, the largest first."""
+    keys = [f"pictures.{level}" for level in LEVELS]
+    return tuple((float(word(lang, f"{key}_unit")), key) for key in keys)
 
 
 def number_cell(value: float) -> Cell:
@@ -83,7 +90,12 @@ def quick_figure(value: float) -> str:
     >>> quick_figure(708_580.0), quick_figure(12.345)
     ('709,000', '12.3')
     """
-    rounded = float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    if value == 0:
+        return "0"
+    text = f"{value:.{SIGNIFICANT_DIGITS}g}"
+    if "e" not in text:
+        return text if "." in text or len(text) <= SIGNIFICANT_DIGITS else f"{int(text):,}"
+    rounded = float(text)
     return f"{int(rounded):,}" if rounded.is_integer() else figure(value)
 
 

@@ -153,10 +153,15 @@ class Gallery:
     def _map(self) -> Picture | None:
         """Return the map of the verdict."""
         choices = axis_fields(self.scenario)
+        if len(choices) < len(self.axes):
+            return None
         usual = default_axes(self.scenario)
-        x, y = (
-            key if key in choices else default
-            for key, default in zip(self.axes, usual, strict=True)
-        )
+        x = _first(choices, (self.axes[0], usual[0], *choices), besides="")
+        y = _first(choices, (self.axes[1], usual[1], *usual, *choices), besides=x)
         found = grid(self.scenario, x, y)
         return map_picture(found, self.lang, choices) if found else None
+
+
+def _first(choices: tuple[str, ...], wanted: tuple[str, ...], *, besides: str) -> str:
+    """Return the first key that can be chosen and is not taken."""
+    return next(key for key in wanted if key in choices and key != besides)

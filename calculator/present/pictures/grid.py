@@ -7,31 +7,24 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.series.grid import OUTCOMES
-from calculator.present.money import percent_words
 from calculator.present.phrases import value_words
-from calculator.present.pictures.amounts import number_cell, short, text_cell
-from calculator.present.pictures.line_chart import Placed
+from calculator.present.pictures.amounts import number_cell, text_cell
+from calculator.present.pictures.map_axes import CELL, LEFT, RIGHT, words_across, words_up
 from calculator.present.pictures.picture import Data, Picture, Row
 from calculator.present.words import word
-from calculator.scenario.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from calculator.decide.series.grid import Axis, Grid
+    from calculator.decide.series.grid import Grid
+    from calculator.present.pictures.line_chart import Placed
 
 NAME: Final = "map"
-LEFT: Final = 15.0
-RIGHT: Final = 100.0
-CELL: Final = 22.0
 LEGEND_ROW: Final = 22.0
 LEGEND_COLUMNS: Final = 3
 LEGEND_WIDTH: Final = 33.0
 AXIS_NAME: Final = 22.0
 FOOT: Final = 24.0
-DIGITS: Final = 2
-MOST_TICKS: Final = 5
-TICK: Final = 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +135,8 @@ def _drawing(found: Grid, lang: str, choices: tuple[str, ...]) -> Map:
             top + (count - 1 - found.y.today) * CELL,
         ),
         legend=_legend(used, lang),
-        across=_across(found.x, lang, width, bottom),
-        up=_up(found.y, lang, bottom),
+        across=words_across(found.x, lang, width, bottom),
+        up=words_up(found.y, lang, bottom),
         top=top,
         height=bottom + FOOT,
         y_name=word(lang, f"field.{found.y.field}.label"),
@@ -178,51 +171,6 @@ def _legend(used: Sequence[str], lang: str) -> tuple[tuple[str, str, str, float,
             place // LEGEND_COLUMNS * LEGEND_ROW,
         )
         for place, outcome in enumerate(used)
-    )
-
-
-def tick_words(axis: Axis, value: float, lang: str) -> str:
-    """Return a value of an axis, short."""
-    if FIELDS[axis.field].unit == "share":
-        return percent_words(float(f"{value:.{DIGITS}g}"))
-    exact = value if value == axis.today_value else float(f"{value:.{DIGITS}g}")
-    return short(lang, exact)
-
-
-def _shown(axis: Axis) -> list[int]:
-    """Return which values are written: today's, the ends, and some between, none too close."""
-    last = len(axis.values) - 1
-    step = max(2, -(-last // MOST_TICKS))
-    found = [axis.today]
-    for index in (0, last, *range(0, last, step)):
-        if all(abs(index - other) >= step for other in found):
-            found.append(index)
-    return sorted(found)
-
-
-def _across(axis: Axis, lang: str, width: float, bottom: float) -> tuple[Placed, ...]:
-    """Return values below the cells."""
-    found: list[Placed] = []
-    for index in _shown(axis):
-        x = round(LEFT + (index + 0.5) * width, 2)
-        text = tick_words(axis, axis.values[index], lang)
-        kind = "today" if index == axis.today else ""
-        place = (RIGHT, "end") if index == len(axis.values) - 1 else (x, "middle")
-        found.append(Placed(text, place[0], bottom + TICK, place[1], kind))
-    return tuple(found)
-
-
-def _up(axis: Axis, lang: str, bottom: float) -> tuple[Placed, ...]:
-    """Return values at the left of the cells."""
-    return tuple(
-        Placed(
-            tick_words(axis, axis.values[index], lang),
-            LEFT - 1.5,
-            bottom - (index + 0.5) * CELL + 4.0,
-            "end",
-            "today" if index == axis.today else "",
-        )
-        for index in _shown(axis)
     )
 
 

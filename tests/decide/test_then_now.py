@@ -38,7 +38,7 @@ def test_a_price_cut_turns_a_pinned_answer() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_then_and_now_stand_at_the_top_of_the_answer(lang: str) -> None:
     """Both days are named, and one control goes on to today's facts."""
-    html = answer(BEFORE_THE_CUT, lang).html()
+    html = answer(BEFORE_THE_CUT, lang).body()
 
     assert (
         html.startswith('<div class="calc-then-now" data-differs="true">'),

@@ -55,7 +55,9 @@ def threshold_working(scenario: Scenario, outcome: Outcome, flip: Flip) -> Worki
 def _difference(ledger: Ledger, scenario: Scenario, part: PartVerdict, when: str) -> None:
     """Write down how much dearer the dearer side of a part is, premiums included."""
     money = part.opinion
-    if money is None or money.local is None or money.cloud is None or money.ratio <= 0:
+    if money is None or money.local is None or money.cloud is None:
+        return
+    if money.cloud.usd_per_month <= 0:
         return
     names: dict[Side, str] = {}
     sides: tuple[Side, ...] = ("local", "cloud")

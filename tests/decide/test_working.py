@@ -179,7 +179,7 @@ def test_every_threshold_has_its_working(query: str) -> None:
     scenario = parsed_query(query).scenario
     found = outcome(scenario)
     flips = threshold_flips(found.flips)
-    assert flips or "security=must" in query  # where one side is out no number turns the verdict
+    assert flips or "=must" in query  # where one side is out no number turns the verdict
     written = {key: threshold_working(scenario, found, flip) for key, flip in flips.items()}
     all_workings = {**workings(scenario, found), **written}
 

@@ -49,6 +49,14 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     (assets / "idiomorph.min.js").write_bytes(idiomorph)
 
 
+def kept_for_ever(site_dir: Path) -> list[str]:
+    """Return the addresses, as `_headers` writes them, of what never changes under its name."""
+    runtime = site_dir / ASSETS / "runtime"
+    hashed = sorted(path for path in runtime.iterdir() if path.stem.startswith(("app-", "pyodide-")))
+    below = f"/{ASSETS.as_posix()}/runtime/"
+    return [f"{below}{path.name}{'/*' if path.is_dir() else ''}" for path in hashed]
+
+
 def runtime_files(root: Path) -> dict[str, bytes]:
     """Return what the worker loads, content by the name that Pyodide knows it by."""
     node_modules = root / "node_modules"

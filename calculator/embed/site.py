@@ -53,7 +53,7 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         BundleError: the browser's runtime cannot be put together.
     """
     # Slow to import, and not needed to serve or to check.
-    from calculator.embed.runtime import bundle  # noqa: PLC0415  # see above
+    from calculator.embed.runtime import bundle, kept_for_ever  # noqa: PLC0415  # see above
 
     environment = build_environment(root_url)
     for config, folder in CONFIGS.items():
@@ -61,7 +61,8 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         _copy_shim(site_dir / folder / SHIM_IN_SITE)
         _repair_search(site_dir / folder)
     bundle(site_dir)
-    headers = headers_file(inline_script_hashes(site_dir))
+    hashes = inline_script_hashes(site_dir)
+    headers = headers_file(hashes, kept_for_ever(site_dir), ())
     (site_dir / "_headers").write_text(headers, "utf-8", newline="\n")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calculator.model.classes import ANY
 from calculator.model.parts import Estimate
+from calculator.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,6 +106,9 @@ class Constants:
 @cache
 def fitted_constants() -> Constants:
     """Read the constants of the package, once."""
+    ready = prepared("constants")
+    if ready:
+        return Constants(ready.VALUE)
     text = (resources.files("calculator.facts") / "tables" / TABLE).read_text(encoding="utf-8")
     values: dict[Key, float] = {}
     for row in csv.DictReader(text.splitlines()):

@@ -140,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Host  # pyright: ignore[reportIncompatibleVariableOverride]  # only a Host starts it
 
-    def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
+    def do_GET(self) -> None:  # the name that http.server calls
         """Send a file, packed and as slowly as the line is."""
         time.sleep(self.server.line.round_trip_s)
         first, _, rest = self.path.partition("?")[0].lstrip("/").partition("/")
@@ -167,7 +167,11 @@ class _Handler(BaseHTTPRequestHandler):
         rules = self.server.folders[first] / "_headers"
         if not rules.is_file():
             return type_only | {"Cache-Control": "max-age=31536000, immutable"}
-        return {"Cache-Control": "no-cache"} | headers_for(rules.read_text("utf-8"), address) | type_only
+        return (
+            {"Cache-Control": "no-cache"}
+            | headers_for(rules.read_text("utf-8"), address)
+            | type_only
+        )
 
     def _reply(self, status: HTTPStatus, headers: dict[str, str], body: bytes) -> None:
         """Send a reply piece by piece."""

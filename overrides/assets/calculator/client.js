@@ -148,7 +148,7 @@ async function newWorker(base) {
   }
   // A page from disk may start a worker from memory only, and read files as scripts only.
   await loadScript(`${base}runtime/offline.js`);
-  const { worker, ...offline } = Reflect.get(globalThis, "calculatorOffline");
+  const { worker, data: offline } = Reflect.get(globalThis, "calculatorOffline");
   Reflect.deleteProperty(globalThis, "calculatorOffline"); // 9 MB; the worker has them now
   const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
   return { worker: new Worker(address), start: { offline } };

@@ -11,6 +11,7 @@ from calculator import facts
 from calculator.answer import answer
 from calculator.decide.matrix import PRESET_OF_ROW
 from calculator.embed.accuracy import crossvalidation_html, published_html
+from calculator.embed.copying import copy_html
 from calculator.embed.diagrams import diagram_svg
 from calculator.embed.fact_table import fact_table_html, source_words, value_text
 from calculator.errors import EmbedError
@@ -110,4 +111,5 @@ BLOCKS: Final[Mapping[str, Block]] = {
     "facts": Block(fact_table_html, ("columns", "where")),
     "published": Block(published_html),
     "crossvalidation": Block(crossvalidation_html),
+    "copy": Block(copy_html),
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final, override
 
+from calculator.embed import keeping
 from calculator.embed.headers import headers_for
 from calculator.embed.pinned import BundleError
 from calculator.embed.site import ROOT, BuildError, build
@@ -124,6 +125,8 @@ class _Builds:
         shutil.rmtree(target, ignore_errors=True)
         try:
             build(target)
+            # What changes every minute is not for keeping: a browser that kept it lets it go.
+            (target / keeping.NAME).write_text(keeping.GONE, "utf-8")
         except (BuildError, BundleError, OSError) as error:
             _say(f"Not built: {error}")
             return False

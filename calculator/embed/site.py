@@ -18,6 +18,12 @@ SITE: Final = ROOT / "site"
 CONFIGS: Final = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 """Configuration and its folder in the site, in building order: each build empties its folder."""
 
+FOLDERS: Final = {"zh-TW": "", "en": "en"}
+"""Each language and its folder in the site."""
+
+ALWAYS_ASKED: Final = ("/sw.js", "/assets/calculator/worker.js")
+"""Scripts that say which version of the others belongs to them."""
+
 SHIM: Final = "iframe-worker/shim/index.js"
 """Worker by iframe, for the theme's search under file:// in Chromium; below node_modules."""
 
@@ -53,6 +59,7 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         BundleError: the browser's runtime cannot be put together.
     """
     # Slow to import, and not needed to serve or to check.
+    from calculator.embed.copying import write_offline_copy  # noqa: PLC0415  # see above
     from calculator.embed.runtime import bundle, kept_for_ever  # noqa: PLC0415  # see above
 
     environment = build_environment(root_url)
@@ -62,8 +69,9 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         _repair_search(site_dir / folder)
     bundle(site_dir)
     hashes = inline_script_hashes(site_dir)
-    headers = headers_file(hashes, kept_for_ever(site_dir), ())
+    headers = headers_file(hashes, kept_for_ever(site_dir), ALWAYS_ASKED)
     (site_dir / "_headers").write_text(headers, "utf-8", newline="\n")
+    write_offline_copy(site_dir, FOLDERS)
 
 
 def build_environment(root_url: str | None = None) -> dict[str, str]:

@@ -25,8 +25,8 @@ STEMS: Final = (
     "glossary",
     "about",
 )
-TABLE_STEMS: Final = ("facts", "accuracy")
-"""Pages that show tables; no calculator stands on them."""
+TABLE_STEMS: Final = ("facts", "accuracy", "offline")
+"""Pages that show tables or files; no calculator stands on them."""
 
 EXTENSIONS: Final = ("attr_list", "md_in_html", "admonition", "def_list", "tables", "footnotes")
 

@@ -60,6 +60,7 @@ TABLES_OF_PAGE: Final = {
         ("facts", "operations"),
     ],
     "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
+    "offline": [("copy", "")],
 }
 DIAGRAM_OF_PAGE: Final = {"index": "split", "hybrid": "hybrid", "flow": "flow"}
 CREDITED: Final = (

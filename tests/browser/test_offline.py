@@ -54,7 +54,7 @@ def test_after_one_visit_all_works_without_a_network(
     _, address = host
     visitor.open(address + "index.html")
     until(visitor, KEPT)
-    visitor.page.context.set_offline(True)  # noqa: FBT003  # Playwright's own argument
+    visitor.page.context.set_offline(True)
 
     visitor.open(f"{address}calculator.html#{LOCAL}")
     until(visitor, f"{OVERALL} === 'local'")

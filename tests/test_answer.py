@@ -77,7 +77,7 @@ def test_respond_never_raises(query: str, lang: str) -> None:
     """The worker always gets fragments to show."""
     response = json.loads(respond(json.dumps({"ask": "answer", "query": query, "lang": lang})))
 
-    assert {"canonical", "overall", "answer", "summary", "errors", "problems", "announce"} == set(
+    assert {"canonical", "overall", "answer", "summary", "errors", "problems", "announce"} <= set(
         response
     )
 

@@ -34,14 +34,16 @@ class Load:
         traffic: mean length of a request.
         output_tokens: generated in the month.
         input_tokens: read in the month.
+        requests: asked in the month.
         service_hours: hours of the month in which it happens.
         users: requests in flight at the busiest.
-        speed_floor_tokens_per_s: what each of them must get at least.
+        speed_floor_tokens_per_s: what each of them must get at least; 0 if nobody waits.
     """
 
     traffic: Traffic
     output_tokens: float
     input_tokens: float
+    requests: float
     service_hours: float
     users: int
     speed_floor_tokens_per_s: float
@@ -86,6 +88,7 @@ def service_load(scenario: Scenario) -> Load:
         ),
         output_tokens=out_per_day * days,
         input_tokens=in_per_day * days,
+        requests=requests_per_day * days,
         service_hours=scenario.number("hours_per_day") * days,
         users=ceil(scenario.number("concurrent_users")),
         speed_floor_tokens_per_s=scenario.number("speed_floor_tokens_per_s"),

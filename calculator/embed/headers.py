@@ -57,6 +57,11 @@ def content_security_policy(script_hashes: Iterable[str]) -> str:
     return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
 
 
+def served_headers(script_hashes: Iterable[str]) -> dict[str, str]:
+    """Return every header that the site is served with, whatever the server."""
+    return {"Content-Security-Policy": content_security_policy(script_hashes), **OTHER_HEADERS}
+
+
 def headers_file(script_hashes: Iterable[str], kept: Iterable[str], asked: Iterable[str]) -> str:
     """Return the text of `_headers`, which hosts such as Netlify and Cloudflare Pages read.
 
@@ -65,9 +70,8 @@ def headers_file(script_hashes: Iterable[str], kept: Iterable[str], asked: Itera
         kept: paths whose content never changes; a star at the end stands for anything.
         asked: paths that a browser must ask for each time, lest it stay with an old version.
     """
-    policy = {"Content-Security-Policy": content_security_policy(script_hashes)}
     rules = {
-        "/*": policy | OTHER_HEADERS,
+        "/*": served_headers(script_hashes),
         **{path: {"Cache-Control": "public, max-age=31536000, immutable"} for path in kept},
         **{path: {"Cache-Control": "no-cache"} for path in asked},
     }

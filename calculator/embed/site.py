@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from calculator.embed.headers import headers_file, inline_script_hashes
+from calculator.embed.hosting import name_the_scripts
 
 ROOT: Final = Path(__file__).parents[2]
 SITE: Final = ROOT / "site"
@@ -68,8 +69,9 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         _copy_shim(site_dir / folder / SHIM_IN_SITE)
         _repair_search(site_dir / folder)
     bundle(site_dir)
-    hashes = inline_script_hashes(site_dir)
-    headers = headers_file(hashes, kept_for_ever(site_dir), ALWAYS_ASKED)
+    script_hashes = inline_script_hashes(site_dir)
+    name_the_scripts(site_dir, script_hashes)
+    headers = headers_file(script_hashes, kept_for_ever(site_dir), ALWAYS_ASKED)
     (site_dir / "_headers").write_text(headers, "utf-8", newline="\n")
     write_offline_copy(site_dir, FOLDERS)
 

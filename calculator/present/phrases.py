@@ -162,11 +162,11 @@ def assumption_words(lang: str, assumption: Assumption) -> str:
             if assumption.value is None
             else value_words(lang, assumption.field, assumption.value)
         ),
-        source=_source_words(lang, assumption),
+        source=source_words(lang, assumption),
     )
 
 
-def _source_words(lang: str, assumption: Assumption) -> str:
+def source_words(lang: str, assumption: Assumption) -> str:
     """Return where a default comes from, its date, and its doubts."""
     if not assumption.source_date:
         return word(lang, f"source.{assumption.source}")

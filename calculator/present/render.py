@@ -20,6 +20,8 @@ from jinja2 import (
 from calculator.decide.matrix import MATRIX
 from calculator.prepared import module_name, prepared
 from calculator.present import phrases
+from calculator.present.cases import case_choices
+from calculator.present.sliders import SLIDERS
 from calculator.present.words import DEFAULT_LANGUAGE, word
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS, STEPS
 
@@ -68,12 +70,14 @@ def _environment(lang: str) -> Environment:
             "QUESTION_FIELDS": QUESTION_FIELDS,
             "STEPS": STEPS,
             "MATRIX": MATRIX,
+            "case_choices": partial(case_choices, lang),
             "claim_href": phrases.claim_href,
             "value_words": partial(phrases.value_words, lang),
             "reason_words": partial(phrases.reason_words, lang),
             "flip_words": partial(phrases.flip_words, lang),
             "assumption_words": partial(phrases.assumption_words, lang),
             "problem_words": partial(phrases.problem_words, lang),
+            "SLIDERS": SLIDERS,
             "headline": partial(phrases.headline, lang),
         }
     )

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import pytest
-from pages_of_docs import LANGUAGES, ROOT, STEMS, TABLE_STEMS, all_pages, page, parsed_page
+from pages_of_docs import (
+    CASE_STEMS,
+    LANGUAGES,
+    ROOT,
+    STEMS,
+    TABLE_STEMS,
+    all_pages,
+    page,
+    parsed_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +38,13 @@ PLACEHOLDER: Final = re.compile(r"\{[^}]*\}")
 SOME_WORD: Final = "某"
 
 CATALOGUES: Final = tuple(
-    sorted((ROOT / "calculator").rglob("*zh-TW.toml"), key=lambda path: path.as_posix())
+    sorted(
+        [
+            *(ROOT / "calculator").rglob("*zh-TW.toml"),
+            *(ROOT / "calculator").rglob("zh-TW/*.toml"),
+        ],
+        key=lambda path: path.as_posix(),
+    )
 )
 
 
@@ -86,7 +101,7 @@ def chinese_texts() -> Iterator[tuple[str, str]]:
 
 def test_catalogues_are_found() -> None:
     """At least the calculator's and the diagrams' words are looked at."""
-    assert len(CATALOGUES) >= 2
+    assert len(CATALOGUES) >= 3
 
 
 def test_chinese_is_taiwans() -> None:
@@ -130,7 +145,7 @@ def test_local_is_defined_once() -> None:
     assert places == ["index"]
 
 
-@pytest.mark.parametrize("stem", [*STEMS, *TABLE_STEMS])
+@pytest.mark.parametrize("stem", [*STEMS, *CASE_STEMS, *TABLE_STEMS])
 def test_chinese_in_english_pages_is_marked(stem: str) -> None:
     """Words in Chinese carry their language, so that fonts and voices get them right."""
     unmarked = [text for text in page("en", stem).sentences if re.search(f"[{HAN}]", text)]
@@ -139,7 +154,7 @@ def test_chinese_in_english_pages_is_marked(stem: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("stem", [*STEMS, *TABLE_STEMS])
+@pytest.mark.parametrize("stem", [*STEMS, *CASE_STEMS, *TABLE_STEMS])
 def test_no_number_is_typed_into_a_sentence(lang: str, stem: str) -> None:
     """A number has one home, a row of a table; pages quote it from there."""
     typed = [
@@ -163,6 +178,14 @@ def test_pages_are_about_as_long_as_they_need_to_be(stem: str) -> None:
     words = len(" ".join(page("en", stem).sentences).split())
 
     assert 450 <= words <= LONGEST.get(stem, 950)
+
+
+@pytest.mark.parametrize("stem", CASE_STEMS)
+def test_a_worked_example_is_short(stem: str) -> None:
+    """The answer takes the room; the words say what is special about the case."""
+    words = len(" ".join(page("en", stem).sentences).split())
+
+    assert 220 <= words <= 480
 
 
 def test_the_tests_can_fail() -> None:

@@ -1,58 +1,77 @@
 // Has the browser keep the site for reading without a network, and offers a new version once one is
 // there. Never from disk, and not for whoever saves data. No words: they stand in the page.
-(function () {
-  "use strict";
+"use strict";
 
-  const LOOK_AGAIN_MS = 3600e3; // a page left open asks for a new version each hour
-  const notice = document.querySelector(".site-update");
-  const workers = location.protocol.startsWith("http") && navigator.serviceWorker;
-  if (!notice || !workers) return;
-  const button = notice.querySelector("button");
+const LOOK_AGAIN_MS = 3600e3; // a page left open asks for a new version each hour
+const AFTER_LOAD_MS = 3000; // the page first, then Python, then keeping it all
 
-  // The version that a page came with is the one it goes on with, until the reader takes another.
-  function offer(take) {
-    notice.hidden = false;
-    button.onclick = take;
+class SiteKeeper {
+  #workers = navigator.serviceWorker;
+  #controlled = !!navigator.serviceWorker.controller;
+  #agreed = false;
+  #looked = Date.now();
+
+  /** @param {HTMLElement} notice */
+  constructor(notice) {
+    this.notice = notice;
   }
 
-  function follow(registration) {
-    let agreed = false;
-    const offerWaiting = () => {
-      const { waiting } = registration;
-      if (!waiting || !workers.controller) return;
-      offer(() => {
-        agreed = true;
-        waiting.postMessage("take over");
-      });
-    };
-    let controlled = Boolean(workers.controller);
-    workers.addEventListener("controllerchange", () => {
-      if (agreed) location.reload();
-      else if (controlled) offer(() => location.reload()); // another tab agreed
-      controlled = true;
-    });
+  async keep() {
+    try {
+      const address = this.notice.dataset.worker ?? "";
+      this.#follow(await this.#workers.register(address, { updateViaCache: "none" }));
+    } catch {
+      // Private windows, full disks, hosts without the file: the site then needs its network.
+    }
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  #follow(registration) {
+    this.#workers.addEventListener("controllerchange", () => this.#changed());
     registration.addEventListener("updatefound", () => {
-      const { installing } = registration;
-      installing?.addEventListener("statechange", offerWaiting);
+      registration.installing?.addEventListener("statechange", () => this.#look(registration));
     });
-    offerWaiting();
-    let looked = Date.now();
+    this.#look(registration);
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden || Date.now() - looked < LOOK_AGAIN_MS) return;
-      looked = Date.now();
+      if (document.hidden || Date.now() - this.#looked < LOOK_AGAIN_MS) return;
+      this.#looked = Date.now();
       registration.update().catch(() => {}); // no network: the next time will do
     });
   }
 
-  function keep() {
-    if (navigator.connection?.saveData && !workers.controller) return;
-    // Private windows, full disks and hosts without the file refuse: the site then needs its network.
-    workers.register(notice.dataset.worker, { updateViaCache: "none" }).then(follow, () => {});
+  /** @param {ServiceWorkerRegistration} registration */
+  #look({ waiting }) {
+    if (!waiting || !this.#controlled) return;
+    this.#offer(() => {
+      this.#agreed = true;
+      waiting.postMessage("take over");
+    });
   }
 
-  // After all that the reader waits for: pages first, then Python, then keeping it all.
-  const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1000));
-  const soon = () => setTimeout(() => whenIdle(keep), 3000);
+  #changed() {
+    if (this.#agreed) location.reload();
+    else if (this.#controlled) this.#offer(() => location.reload()); // another tab agreed
+    this.#controlled = true;
+  }
+
+  // A page goes on with the version it came with until its reader takes another.
+  /** @param {() => void} take */
+  #offer(take) {
+    this.notice.hidden = false;
+    const button = /** @type {HTMLButtonElement} */ (this.notice.querySelector("button"));
+    button.onclick = take;
+  }
+}
+
+(function () {
+  const notice = /** @type {HTMLElement | null} */ (document.querySelector(".site-update"));
+  const isServed = location.protocol.startsWith("http");
+  if (!notice || !isServed || !navigator.serviceWorker) return;
+  const connection = Reflect.get(navigator, "connection");
+  if (connection?.saveData && !navigator.serviceWorker.controller) return;
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  const keep = () => whenIdle(() => new SiteKeeper(notice).keep());
+  const soon = () => setTimeout(keep, AFTER_LOAD_MS);
   if (document.readyState === "complete") soon();
   else addEventListener("load", soon);
 })();

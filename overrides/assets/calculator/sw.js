@@ -5,26 +5,29 @@
 // reader agrees or has left all pages. What does not match its digest is not kept at all.
 "use strict";
 
+const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
 /** @type {Record<string, string>} SHA-256 by path below the site's root */
 const FILES = Reflect.get(self, "siteFiles");
 
 // Sites below one origin share their storage: each has a name of its own.
-const NAME = `site ${Reflect.get(self, "registration").scope}`;
+const ROOT = scope.registration.scope;
+const NAME = `site ${ROOT}`;
 const AT_ONCE = 4;
 
 /** @param {string} path */
-const addressOf = (path) => new URL(path, Reflect.get(self, "registration").scope).href;
+const addressOf = (path) => new URL(path, ROOT).href;
 /** @param {string} path */
 const keyOf = (path) => `${addressOf(path)}?${FILES[path]}`;
 
-self.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keepAll()));
-self.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(takeOver()));
-self.addEventListener("fetch", (/** @type {any} */ event) => {
+scope.addEventListener("install", (event) => event.waitUntil(keepAll()));
+scope.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+scope.addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
-  if (path in FILES) event.respondWith(kept(path, event.request));
+  if (Object.hasOwn(FILES, path)) event.respondWith(kept(path, event.request));
 });
-self.addEventListener("message", ({ data }) => {
-  if (data === "take over") Reflect.get(self, "skipWaiting").call(self);
+scope.addEventListener("message", ({ data }) => {
+  if (data === "take over") scope.skipWaiting();
 });
 
 async function keepAll() {
@@ -62,16 +65,15 @@ async function takeOver() {
   const wanted = new Set(Object.keys(FILES).map(keyOf));
   const old = (await cache.keys()).filter(({ url }) => !wanted.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));
-  await Reflect.get(self, "clients").claim();
+  await scope.clients.claim();
 }
 
 /** @param {Request} request @returns {string} below the site's root, empty if it is not our matter */
 function pathOf(request) {
-  const { scope } = Reflect.get(self, "registration");
   const address = request.url.replace(/[?#].*$/, "");
   // Whoever asks past the caches wants the host's own.
-  if (request.method !== "GET" || request.cache === "reload" || !address.startsWith(scope)) return "";
-  const path = address.slice(scope.length);
+  if (request.method !== "GET" || request.cache === "reload" || !address.startsWith(ROOT)) return "";
+  const path = address.slice(ROOT.length);
   return path === "" || path.endsWith("/") ? `${path}index.html` : path;
 }
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = "navigator.serviceWorker.controller"
 NOTICE = "!document.querySelector('.site-update').hidden"
-OVERALL = "document.querySelector('[data-part=answer] .calc-verdict')?.dataset.overall"
+OVERALL = "document.querySelector('[data-part=verdict] .calc-verdict')?.dataset.overall"
 LOCAL = "v=1&work=inference&rhythm=always"
 
 

@@ -136,6 +136,7 @@ class CalculatorClient {
     this.stage = stage;
     this.#keepWatch();
     if (changed) for (const listener of this.#listeners) listener();
+    if (changed) document.dispatchEvent(new CustomEvent("calculator-stage", { detail: stage }));
   }
 
   /** @param {string} cause */

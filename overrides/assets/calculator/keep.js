@@ -4,6 +4,7 @@
 
 const LOOK_AGAIN_MS = 3600e3; // a page left open asks for a new version each hour
 const AFTER_LOAD_MS = 3000; // the page first, then Python, then keeping it all
+const LONGEST_START_MS = 60_000;
 
 class SiteKeeper {
   #workers = navigator.serviceWorker;
@@ -70,8 +71,26 @@ class SiteKeeper {
   const connection = Reflect.get(navigator, "connection");
   if (connection?.saveData && !navigator.serviceWorker.controller) return;
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  let isStarting = false;
+  /** @type {() => void} */
+  let settled = () => {};
+  document.addEventListener("calculator-stage", (event) => {
+    const { detail: stage } = /** @type {CustomEvent} */ (event);
+    isStarting = stage === "downloading" || stage === "starting";
+    if (!isStarting) settled();
+  });
   const keep = () => whenIdle(() => new SiteKeeper(notice).keep());
-  const soon = () => setTimeout(keep, AFTER_LOAD_MS);
+  // While Python is on its way, the line is all its own.
+  const afterPython = () => {
+    if (!isStarting) return keep();
+    const timer = setTimeout(() => settled(), LONGEST_START_MS);
+    settled = () => {
+      settled = () => {};
+      clearTimeout(timer);
+      keep();
+    };
+  };
+  const soon = () => setTimeout(afterPython, AFTER_LOAD_MS);
   if (document.readyState === "complete") soon();
   else addEventListener("load", soon);
 })();

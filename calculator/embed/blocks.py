@@ -13,6 +13,7 @@ from calculator.answer import answer
 from calculator.decide.matrix import PRESET_OF_ROW
 from calculator.embed.accuracy import crossvalidation_html, published_html
 from calculator.embed.cases import amount, case_answer, cases_html, sizes_html, turns_html
+from calculator.embed.copying import copy_html
 from calculator.embed.diagrams import diagram_svg
 from calculator.embed.fact_table import fact_table_html, source_words, value_text
 from calculator.embed.hosting import hosting_html
@@ -156,6 +157,7 @@ BLOCKS: Final[Mapping[str, Block]] = {
     "facts": Block(fact_table_html, ("columns", "where")),
     "published": Block(published_html),
     "crossvalidation": Block(crossvalidation_html),
+    "copy": Block(copy_html),
     "hosting": Block(hosting_html),
     "cases": Block(cases_html),
     "sizes": Block(sizes_html),

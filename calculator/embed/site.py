@@ -20,6 +20,12 @@ SITE: Final = ROOT / "site"
 CONFIGS: Final = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 """Configuration and its folder in the site, in building order: each build empties its folder."""
 
+FOLDERS: Final = {"zh-TW": "", "en": "en"}
+"""Each language and its folder in the site."""
+
+ALWAYS_ASKED: Final = ("/sw.js", "/assets/calculator/worker.js")
+"""Scripts that say which version of the others belongs to them."""
+
 SHIM: Final = "iframe-worker/shim/index.js"
 """Worker by iframe, for the theme's search under file:// in Chromium; below node_modules."""
 
@@ -58,7 +64,8 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         BundleError: the browser's runtime cannot be put together.
     """
     # Slow to import, and not needed to serve or to check.
-    from calculator.embed.runtime import bundle  # noqa: PLC0415  # see above
+    from calculator.embed.copying import write_offline_copy  # noqa: PLC0415  # see above
+    from calculator.embed.runtime import bundle, kept_for_ever  # noqa: PLC0415  # see above
 
     environment = build_environment(root_url)
     for config, folder in CONFIGS.items():
@@ -69,7 +76,9 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
     (site_dir / CARD_IN_SITE).write_bytes(card_png())
     script_hashes = inline_script_hashes(site_dir)
     name_the_scripts(site_dir, script_hashes)
-    (site_dir / "_headers").write_text(headers_file(script_hashes), "utf-8", newline="\n")
+    headers = headers_file(script_hashes, kept_for_ever(site_dir), ALWAYS_ASKED)
+    (site_dir / "_headers").write_text(headers, "utf-8", newline="\n")
+    write_offline_copy(site_dir, FOLDERS)
 
 
 def build_environment(root_url: str | None = None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calculator.model.classes import ANY
 from calculator.model.parts import Estimate
+from calculator.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -130,6 +131,9 @@ def _rows() -> Mapping[Key, Mapping[str, str]]:
 @cache
 def fitted_constants() -> Constants:
     """Return the constants of the package."""
+    ready = prepared("constants")
+    if ready:
+        return Constants(ready.VALUE)
     return Constants({key: float(row["value"]) for key, row in _rows().items()})
 
 

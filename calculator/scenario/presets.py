@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
+from calculator.prepared import prepared
+
 WORKED_EXAMPLE: Final = "case-"
 """How the names of presets begin that have a page of their own."""
 
@@ -14,6 +16,9 @@ WORKED_EXAMPLE: Final = "case-"
 @cache
 def presets() -> dict[str, str]:
     """Return each preset's query by name."""
+    ready = prepared("presets")
+    if ready:
+        return cast("dict[str, str]", ready.VALUE)
     text = files("calculator.scenario").joinpath("presets.toml").read_text("utf-8")
     return cast("dict[str, str]", tomllib.loads(text))
 

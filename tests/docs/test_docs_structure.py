@@ -64,7 +64,7 @@ TABLES_OF_PAGE: Final = {
         ("facts", "operations"),
     ],
     "cases": [("cases", "")],
-    "offline": [("hosting", "")],
+    "offline": [("copy", ""), ("hosting", "")],
     "portfolio": [("portfolio", "company")],
     "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
 }

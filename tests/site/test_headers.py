@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from calculator.embed.headers import headers_for_all, script_hash
+from calculator.embed.headers import headers_for, script_hash
 from calculator.embed.hosting import MARK, RECIPES
 from calculator.embed.page import page_of
 
@@ -26,7 +26,7 @@ POLICY = "Content-Security-Policy"
 @pytest.fixture(scope="module")
 def headers(site_dir: Path) -> dict[str, str]:
     """Return the headers that the site asks for."""
-    return headers_for_all((site_dir / "_headers").read_text("utf-8"))
+    return headers_for((site_dir / "_headers").read_text("utf-8"), "/")
 
 
 def test_the_policy_names_every_inline_script(

@@ -36,4 +36,4 @@ def module_name(kind: str, name: str) -> str:
     >>> module_name("template", "answer.html"), module_name("words", "zh-TW")
     ('template_answer_html', 'words_zh_TW')
     """
-    return f"{kind}_{name}".replace(".", "_").replace("-", "_")
+    return f"{kind}_{name}".replace(".", "_").replace("-", "_").replace("/", "_")

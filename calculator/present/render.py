@@ -27,7 +27,8 @@ from calculator.present.words import DEFAULT_LANGUAGE, word
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS, STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Iterator, Mapping, MutableMapping
+    from importlib.resources.abc import Traversable
 
 
 class _PreparedLoader(BaseLoader):
@@ -95,8 +96,16 @@ def compiled_templates() -> dict[str, str]:
     """Return each template as the Python module that Jinja2 makes of it, whatever the language."""
     environment = _environment(DEFAULT_LANGUAGE)
     folder = files("calculator.present").joinpath("templates")
-    names = sorted(file.name for file in folder.iterdir())
     return {
         name: environment.compile(_template_text(name), name, raw=True, defer_init=True)
-        for name in names
+        for name in _names_below(folder)
     }
+
+
+def _names_below(folder: Traversable, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every template of a folder and the folders in it."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _names_below(item, f"{prefix}{item.name}/")
+        else:
+            yield prefix + item.name

@@ -50,6 +50,7 @@ def test_python_rests_while_nobody_looks(chromium: Any, places: Places) -> None:
     reader = opened(chromium, lambda page: page.clock.install())
     reader.open(places.root + LOCAL)
     until(reader, f"{READY} && {OVERALL} === 'local'")
+    until(reader, "!document.querySelector('[data-part=pictures]').hasAttribute('aria-busy')")
     reader.page.evaluate(SEEN_OR_NOT, arg=True)
     reader.page.clock.fast_forward("04:50")
     early = reader.evaluate(READY)

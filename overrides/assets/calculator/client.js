@@ -20,6 +20,8 @@ const SILENCE_S = { downloading: 30, starting: 90, ready: 20 };
 
 // Python takes some 100 MB. A page that nobody looks at for so long gives them back.
 const REST_AFTER_MS = 5 * 60_000;
+// So soon it is tried again where an answer is still under way.
+const BUSY_REST_AFTER_MS = 5_000;
 
 class CalculatorClient {
   /** @type {Stage} */
@@ -167,7 +169,12 @@ class CalculatorClient {
 
   // Only what has nothing to do may rest. The answer and all input stay where they are: in the page.
   #rest() {
-    if (this.stage !== "ready" || this.#waiting.size) return;
+    if (this.stage !== "ready") return;
+    if (this.#waiting.size) {
+      clearTimeout(this.#restTimer);
+      if (document.hidden) this.#restTimer = setTimeout(() => this.#rest(), BUSY_REST_AFTER_MS);
+      return;
+    }
     this.#resting = true;
     this.#end();
     this.#enter("idle");

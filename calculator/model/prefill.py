@@ -101,13 +101,20 @@ def prefill_parts(setup: Setup, prompt_tokens: float, prompts: int = 1) -> tuple
     return tuple(parts)
 
 
+def why_no_prefill(setup: Setup, prompt_tokens: float) -> Missing:
+    """Why `prefill_parts` gives no time: there is nothing to read, or the rate is not known."""
+    if prompt_tokens <= 0.0:
+        return Missing("nothing_to_do", setup.model.name, "prompt_tokens")
+    return Missing("missing_spec", setup.device.name, "bf16_tflops")
+
+
 def prefill_seconds(
     setup: Setup, prompt_tokens: float, prompts: int = 1, constants: Constants | None = None
 ) -> float | Missing:
     """Seconds to read `prompts` prompts of `prompt_tokens` tokens each."""
     parts = prefill_parts(setup, prompt_tokens, prompts)
     if parts is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+        return why_no_prefill(setup, prompt_tokens)
     return (constants or fitted_constants()).total_seconds(parts)
 
 
@@ -118,7 +125,7 @@ def prefill_tokens_per_s(
     known = constants or fitted_constants()
     parts = prefill_parts(setup, prompt_tokens)
     if parts is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+        return why_no_prefill(setup, prompt_tokens)
     rate = prompt_tokens / known.total_seconds(parts)
     return known.estimate("prefill", rate, known.largest(parts))
 

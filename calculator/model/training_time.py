@@ -153,14 +153,19 @@ def training_parts(run: Training) -> tuple[Part, ...] | None:
     )
 
 
+def missing_field(run: Training) -> str:
+    """Name of the number for want of which `training_parts` gives no time."""
+    if not run.device.bf16_tflops:
+        return "bf16_tflops"
+    return "memory_bandwidth_gb_s" if peak_tflops(run.device, run.precision) else "fp8_tflops"
+
+
 def training_tokens_per_s(run: Training, constants: Constants | None = None) -> Estimate | Missing:
     """Tokens per second one device trains."""
     known = constants or fitted_constants()
     parts = training_parts(run)
     if parts is None:
-        known_rate = run.device.bf16_tflops and run.precision != "bf16"
-        field = "fp8_tflops" if known_rate else "bf16_tflops"
-        return Missing("missing_spec", run.device.name, field)
+        return Missing("missing_spec", run.device.name, missing_field(run))
     return known.estimate("training_time", 1.0 / known.total_seconds(parts), known.largest(parts))
 
 

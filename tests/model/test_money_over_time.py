@@ -131,7 +131,7 @@ def test_lines_cross_or_it_is_said_why_not(  # noqa: PLR0913, PLR0917  # a table
         ("tokens_per_month", (900, 2.0, 1.0), None, "never", None),
     ],
 )
-def test_break_even_in_every_unit(  # noqa: PLR0913, PLR0917  # a table of cases
+def test_break_even_in_every_unit(  # a table of cases
     name: str,
     arguments: tuple[float, ...],
     value: float | None,

@@ -13,6 +13,7 @@ from physics_samples import (
     LLAMA_70B,
     M2_ULTRA,
     MIXTRAL,
+    NO_RATES,
     Q4,
     RTX_4090,
     only,
@@ -229,9 +230,20 @@ def test_a_prompt_of_nothing_and_of_one_token() -> None:
     assert prefill_seconds(made(), 1, 1, only(prefill_matrices=1)) == pytest.approx(
         2 * 8.03e9 / 989e12
     )
+    assert prefill_seconds(made(device=NO_RATES), 1) == Missing(
+        "missing_spec", NO_RATES.name, "bf16_tflops"
+    )
     first = time_to_first_token_s(made(), 1, only(prefill_launch=1))
     assert isinstance(first, Estimate)
     assert first.limited_by == "launches"
+
+
+def test_experts_waste_operations_on_a_prompt() -> None:
+    """512 tokens of Mixtral: 2 per active parameter, and what tiles that are not full lose."""
+    waste = expert_waste_flops(MIXTRAL, 512, 512)
+    found = prefill_seconds(made(MIXTRAL), 512, 1, only(prefill_matrices=1))
+
+    assert found == pytest.approx((2 * 12.9e9 * 512 + waste) / 989e12)
 
 
 def test_what_does_not_fit_by_a_byte_does_not_fit() -> None:

@@ -8,8 +8,10 @@ import pytest
 from physics_samples import LLAMA_8B, LLAMA_70B, NO_RATES, only
 from physics_samples import setup as made
 
+from calculator.model.decode import decode_parts
 from calculator.model.efficiency import Constants, fitted_constants
 from calculator.model.parts import Estimate, Missing
+from calculator.model.prefill import prefill_parts
 from calculator.model.serving import (
     MOST_IN_FLIGHT,
     Traffic,
@@ -132,6 +134,11 @@ def test_parts_of_requests_add_up_to_their_seconds() -> None:
     known = only(prefill_matrices=1, step_fixed=1000)
 
     assert known.total_seconds(parts) == pytest.approx(requests_seconds(made(), traffic, 4, known))
+    cells = [
+        part[:4]
+        for part in (*(prefill_parts(made(), 1000, 4) or ()), *decode_parts(made(), 4, 1100))
+    ]
+    assert [part[:4] for part in parts] == cells
 
 
 def test_devices_left_over_make_no_copy() -> None:

@@ -157,6 +157,8 @@ def test_blank_rates_get_a_name() -> None:
     for precision in ("bf16", "fp8"):
         nowhere = replace(RUN, precision=precision, device=replace(H100, memory_bandwidth_gb_s=0.0))
         assert training_tokens_per_s(nowhere) == slow
+    old = replace(RUN, device=replace(H100, fp8_tflops=None, memory_bandwidth_gb_s=0.0))
+    assert training_tokens_per_s(old) == slow
     neither = replace(RUN, precision="fp8", device=NO_RATES)
     assert training_tokens_per_s(neither) == Missing("missing_spec", NO_RATES.name, "bf16_tflops")
 

@@ -102,6 +102,7 @@ def test_the_fewest_machines_of_any_split(
     """Wide copies serve each user faster, narrow ones more users: whichever needs fewer."""
     load = replace(LOAD, users=users, speed_floor_tokens_per_s=floor, output_tokens=tokens)
     needed: list[int] = []
+    rates: list[float] = []
     splits = machine_splits(CARD, load.traffic, devices)
     assert not isinstance(splits, Strike)
     for rate, copy, copies in splits:
@@ -109,6 +110,7 @@ def test_the_fewest_machines_of_any_split(
         if carried:
             for_work = ceil(tokens / rate.typical / 3600 / load.service_hours)
             needed.append(max(for_work, ceil(users / carried)))
+            rates.append(rate.typical)
     found = sized(CARD, load, devices)
 
     if not needed:
@@ -120,6 +122,8 @@ def test_the_fewest_machines_of_any_split(
     else:
         assert isinstance(found, Sizing)
         assert found.machines == min(needed)
+        # of splits that need as many the fastest, which comes first
+        assert found.rate.tokens_per_s.typical == rates[needed.index(min(needed))]
 
 
 def test_more_machines_than_anybody_compares() -> None:

@@ -101,6 +101,13 @@ def test_break_even_of_inference_by_hand() -> None:
     }
 
 
+def test_one_day_a_month_has_hours_a_day() -> None:
+    """An hour of work costs 40 / 8 = 5 USD here and 1,600 / 160 = 10 USD there."""
+    shown = lines(shown_for(OWN, RENT, said=SAID.replaced("days_per_month", 1.0)))
+
+    assert shown["hours_per_day", "rent_office_hours"] == BreakEven(about(660 / 5), "beyond", 24.0)
+
+
 def test_without_an_api_or_a_rent_the_other_is_compared() -> None:
     """Lines against what there is, none without own machines."""
     assert set(lines(shown_for(OWN, API))) == {("months", "api"), ("tokens_per_month", "api")}

@@ -1,18 +1,21 @@
 """Changes `model` and `decide` in thousands of small ways, and tells which changes no test sees.
 
-    .venv/bin/python tests/mutation/run.py                # both rooms, about an hour on two cores
+    .venv/bin/python tests/mutation/run.py                # both rooms, some minutes each
     .venv/bin/python tests/mutation/run.py model          # one room
     .venv/bin/python tests/mutation/run.py decide.search  # one module
 
-mutmut makes the changes (mutants) and runs the tests that reach them, in a copy of the project. A
-whole room writes its score to scores.toml. What survives has to stand in survivors.toml with the
-reason; the command fails if it does not, or if a room's score is below the floor. Left out by
-mutmut: whole tables and constants, and functions under a decorator (properties, cached ones).
+mutmut makes the changes (mutants) in a copy of the project and notes which tests reach them, and
+loop.py tries them. A whole room writes its score to scores.toml. What survives has to stand in
+survivors.toml with the reason; the command fails if it does not, or if a room's score is below the
+floor. mutmut leaves out what stands outside functions (tables, constants), and functions under a
+decorator (properties, kept results).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,12 +25,21 @@ from collections import Counter
 from pathlib import Path
 from typing import Final, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.mutation.loop import CHILDREN, MUTANT, RESULTS  # found by the line above
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).resolve().parent
 COPY: Final = ROOT / ".cache" / "mutation"
 FLOOR: Final = 0.90
 KILLED: Final = frozenset({"killed", "timeout", "segfault"})
 EXAMPLES: Final = "tests/test_worked_examples.py"
+ANY_MUTANT: Final = {
+    "model": "calculator.model.durations.*",
+    "decide": "calculator.decide.matrix.*",
+}
+"""mutmut makes all mutants before it tries the few that it is asked for."""
 TESTS: Final = {
     "model": ("tests/model", EXAMPLES),
     "decide": (
@@ -45,7 +57,6 @@ TESTS: Final = {
 SETTINGS: Final = """\
 [mutmut]
 source_paths = calculator
-process_isolation = forkserver
 track_dependencies = false
 only_mutate = calculator/{room}/*.py
 pytest_add_cli_args =
@@ -96,12 +107,35 @@ def mutmut(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def results(folder: Path, names: str) -> dict[str, str]:
-    """Return what became of each mutant whose name begins so."""
-    found = re.findall(
-        r"^ *(\S+__mutmut_\d+): (.+)$", mutmut(folder, "results", "--all", "true"), re.MULTILINE
+def mutants(folder: Path, names: str) -> list[str]:
+    """Return the names of all mutants that begin so."""
+    text = mutmut(folder, "results", "--all", "true")
+    found: list[str] = re.findall(r"^ *(\S+__mutmut_\d+): ", text, re.MULTILINE)
+    return [name for name in found if name.startswith(names)]
+
+
+def tried(folder: Path, room: str, names: list[str], children: int) -> dict[str, str]:
+    """Try mutants and return what became of each."""
+    file = folder / "results.json"
+    plugins = ("tests.mutation.fresh", "tests.mutation.loop", "no:cacheprovider")
+    options = [option for plugin in plugins for option in ("-p", plugin)]
+    # captured by nobody: what is printed is the count of those tried
+    options += ["--noconftest", "--capture=no", "--quiet", "--rootdir=."]
+    subprocess.run(  # noqa: S603  # our own arguments
+        [sys.executable, "-m", "pytest", *options, *TESTS[room]],
+        cwd=folder / "mutants",
+        env=os.environ
+        | {RESULTS: str(file), CHILDREN: str(children), MUTANT: "", "PYTHONPATH": path_of(folder)},
+        input="\n".join(names),
+        text=True,
+        check=False,
     )
-    return {name: status for name, status in found if name.startswith(names)}
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def path_of(folder: Path) -> str:
+    """Return where Python looks first: in the changed copy, then where it looks anyway."""
+    return os.pathsep.join(filter(None, [str(folder / "mutants"), os.environ.get("PYTHONPATH")]))
 
 
 def survivor(folder: Path, name: str) -> Survivor:
@@ -156,8 +190,8 @@ def is_good(target: str, children: int) -> bool:
     room, _, module = target.partition(".")
     folder = copied(room)
     names = f"calculator.{room}.{module}." if module else f"calculator.{room}."
-    mutmut(folder, "run", "--max-children", str(children), *([f"{names}*"] if module else []))
-    statuses = results(folder, names)
+    mutmut(folder, "run", "--max-children", str(children), ANY_MUTANT[room])
+    statuses = tried(folder, room, mutants(folder, names), children)
     made, died = say_score(statuses)
     print(f"{target:28} {died:5} of {made:5} {died / made:7.1%}")  # noqa: T201  # a command
     alive = Counter(survivor(folder, name) for name, s in statuses.items() if s not in KILLED)

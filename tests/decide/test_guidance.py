@@ -134,6 +134,18 @@ def test_reasons_for_come_first() -> None:
     )
 
 
+def test_one_must_contradicts_nothing() -> None:
+    """A must is the reason; circumstances of one point follow, each for its side."""
+    found = part_verdict("inference", Scenario({"security": "must", "elasticity": "matters"}))
+
+    assert found.reasons == (
+        Reason("data_must_stay", ("G-8", "G-11"), "inference", "local"),
+        Reason("inference_is_daily", ("G-9", "G-10"), "inference", "local"),
+        Reason("load_swings", ("G-6", "G-10"), "inference", "cloud"),
+    )
+    assert found.ratings == {"cloud": "caution", "local": "caution"}
+
+
 def test_a_contradiction_of_musts_is_the_first_reason() -> None:
     """The cloud for the load, own machines for the data."""
     found = part_verdict("experiment", Scenario({"security": "must", "elasticity": "must"}))

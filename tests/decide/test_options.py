@@ -157,6 +157,27 @@ def test_rent_by_hand(plan: str, code: str, elastic: bool) -> None:  # noqa: FBT
     }
 
 
+def test_rent_for_nothing_costs_nothing() -> None:
+    """A price of 0 is a price."""
+    assert by_code(ways(SERVE.replaced("cloud_usd_per_hour", 0.0))["rent_always_on"])["rent"] == 0
+
+
+def test_the_tokens_of_a_day_cost_what_they_cost_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table is asked for the reader's day."""
+    row = facts.api_prices()["openai-gpt-6-1-terra"]
+    asked: list[object] = []
+
+    def prices(on: date | None = None) -> dict[str, ApiPrice]:
+        asked.append(on)
+        return {row.id: row}
+
+    monkeypatch.setattr(facts, "api_prices", prices)
+    said = SERVE.replaced("as_of", "2026-11-22")
+    ways(said)
+
+    assert set(asked) == {said.as_of}
+
+
 def test_a_service_that_sleeps_is_never_billed_for_more_than_it_runs() -> None:
     """Twice the computing would be more than the 10 hours of service."""
     s = SERVE.replaced("concurrent_users", 1.0).replaced("hours_per_day", 0.5)
@@ -261,7 +282,9 @@ def test_an_api_without_a_price_is_struck_out(column: str, monkeypatch: pytest.M
 
     monkeypatch.setattr(facts, "api_prices", only_row)
 
-    assert ways(scenario())["api"].strike == Strike("price_unknown", {"subject": row.id})
+    assert ways(scenario())["api"] == Option(
+        "inference", "api", "api", strike=Strike("price_unknown", {"subject": row.id})
+    )
 
 
 # --- training ---------------------------------------------------------------------------------

@@ -152,11 +152,11 @@ def survivor(folder: Path, name: str) -> Survivor:
 
 
 def listed() -> Counter[Survivor]:
-    """Return the survivors that have a reason, each as often as it occurs."""
+    """Return the survivors that have a reason, each as often as it is listed."""
     rows = tomllib.loads((HERE / "survivors.toml").read_text(encoding="utf-8"))["survivor"]
     found: Counter[Survivor] = Counter()
     for row in rows:
-        found[Survivor(row["module"], row["line"], row["mutation"])] += row.get("times", 1)
+        found.update(Survivor(row["module"], row["line"], changed) for changed in row["mutations"])
     return found
 
 
@@ -196,11 +196,10 @@ def is_good(target: str, children: int) -> bool:
     print(f"{target:28} {died:5} of {made:5} {died / made:7.1%}")  # noqa: T201  # a command
     alive = Counter(survivor(folder, name) for name, s in statuses.items() if s not in KILLED)
     unexplained = alive - listed()
-    for one, times in unexplained.items():
-        times_said = f"times = {times}\n" if times > 1 else ""
+    for one in unexplained.elements():
         print(  # noqa: T201  # a command
             f"\n[[survivor]]\nmodule = {one.module!r}\nline = {one.line!r}\n"
-            f"mutation = {one.mutation!r}\n{times_said}reason = ''"
+            f"mutations = [{one.mutation!r}]\nreason = ''"
         )
     if not module:
         keep_score(room, made, died)

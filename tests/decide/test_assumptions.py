@@ -78,6 +78,21 @@ def test_a_day_makes_rows_older() -> None:
     assert of(PLAIN, "inference")[key].stale == facts.stale(row, newest_day())
 
 
+def test_rows_are_those_of_the_readers_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources are quoted as they stood that day."""
+    asked: set[object] = set()
+    row = facts.row
+
+    def watched(table: str, row_id: str, on: date | None = None) -> object:
+        asked.add(on)
+        return row(table, row_id, on)
+
+    monkeypatch.setattr(facts, "row", watched)
+    of(Scenario({"as_of": "2026-11-22"}), "inference")
+
+    assert asked == {date(2026, 11, 22)}
+
+
 def test_rows_that_nobody_has_checked_are_marked() -> None:
     """The mark of the row is handed on."""
     marked = of(Scenario({"machine": "dgx-spark"}), "inference")

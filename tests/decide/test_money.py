@@ -215,6 +215,43 @@ def test_within_the_band_it_is_even(
     assert found.ratio == pytest.approx(local_usd / cloud_usd if cloud_usd else 0.0)
 
 
+def test_nobody_waits_for_training() -> None:
+    """A wish for low latency makes the cloud dearer for inference, not for training."""
+    s = scenario(latency="matters")
+    train, serve = (
+        opinion(s, part, [option("own", 100.0), option("rent", 200.0)])
+        for part in ("training", "inference")
+    )
+
+    assert train.ratio == 0.5
+    assert serve.ratio == pytest.approx(100 / 220)
+    assert settled(guided("training"), s, (OWN, RENT)).money.ratio == pytest.approx(100 / 300)
+
+
+def test_what_is_too_close_is_shown_all_the_same() -> None:
+    """Both options, though neither wins; cents are compared like dollars."""
+    own, rent = option("own", 0.5), option("rent", 0.55)
+    found = opinion(scenario(), "inference", [own, rent])
+
+    assert (found.weight, found.local, found.cloud) == ("even", own, rent)
+    assert found.difference_share == pytest.approx(0.1)
+    assert found.ratio == pytest.approx(0.5 / 0.55)
+
+
+def test_a_premium_makes_the_cheaper_side_less_surely_cheaper() -> None:
+    """100 against 165 is sure; as 150 against 165 x 1.05 of uncertain cost it only leans."""
+    own = option("own", 100.0, factors=("machine_price",))
+    rent = option("rent", 180.0, factors=("rent_price",))
+    weigh = [
+        opinion(
+            scenario(premium_share=share, payment="pay_as_you_go"), "inference", [own, rent]
+        ).weight
+        for share in (0.0, 0.5)
+    ]
+
+    assert weigh == ["decisive", "leaning"]
+
+
 def test_an_uncertain_difference_only_leans() -> None:
     """Beyond the band, but not in four of five cases: a price that varies by half."""
     rent = option("rent", 125.0, factors=("api_price",))

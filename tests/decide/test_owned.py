@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from decide_samples import scenario
@@ -11,9 +12,11 @@ from calculator import facts
 from calculator.decide.inputs import Machine, bought, rented, serving_setup, shape_of
 from calculator.decide.option import Component, Strike
 from calculator.decide.owned import owned_components, owned_machine
+from calculator.decide.resolved import resolved
 from calculator.model.from_facts import device, weight_format
 from calculator.model.own import OwnedMachine
 from calculator.model.parts import Setup
+from calculator.scenario.fields import FIELDS
 from calculator.scenario.scenario import Scenario
 
 H100 = device(facts.accelerators()["h100-sxm"])
@@ -147,6 +150,27 @@ def test_the_prices_of_a_day_count() -> None:
     assert bought(day, "machine") == bought(Scenario({}), "machine")
     assert rented(day, "cloud_offer") == rented(Scenario({}), "cloud_offer")
     assert serving_setup(day, "h100-sxm") == serving_setup(Scenario({}), "h100-sxm")
+
+
+def test_every_table_is_asked_for_the_readers_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day without a price of its own: nothing is kept for it yet."""
+    said = Scenario({"as_of": "2026-11-23", "machine": "pc-1x-rtx-4090"})
+    asked: set[tuple[str, object]] = set()
+    tables = ("systems", "cloud_offers", "accelerators", "operations", "models", "quantizations")
+    for name in (*tables, "api_prices"):
+        table = getattr(facts, name)
+
+        def watched(on: object = None, name: str = name, table: Any = table) -> object:  # noqa: ANN401 - any table
+            asked.add((name, on))
+            return table(on)
+
+        monkeypatch.setattr(facts, name, watched)
+    bought(said, "machine")
+    rented(said, "cloud_offer")
+    serving_setup(said, "rtx-3090")
+    resolved(FIELDS["api_input_usd_per_mtok"], said)
+
+    assert asked == {(name, said.as_of) for name in (*tables, "api_prices")}
 
 
 def test_the_readers_model_on_a_card() -> None:

@@ -27,7 +27,7 @@ from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from calculator.decide.option import Option
-    from calculator.decide.verdict import Overall, Part, Place
+    from calculator.decide.verdict import Overall, Part, PartVerdict, Place
     from calculator.scenario.field import Value
 
 ASK = Reason("ask_the_kind_of_work_first", ("G-1", "G-3"))
@@ -303,6 +303,33 @@ def test_machines_are_handed_on_to_the_next_part() -> None:
         said, [first.work_at("staff_usd_per_month"), second.work_at("egress_gb_per_month")]
     )
     assert again == whereabouts(said, works)
+
+
+def test_guidance_that_reads_a_number_is_asked_again() -> None:
+    """A short horizon speaks for the cloud where money says nothing."""
+
+    def guide(said: Scenario) -> PartVerdict:
+        return guided(thumb="cloud" if said.number("horizon_months") < 12 else "local")
+
+    said = scenario()
+    held = Dependence(said, PartWork("inference", guide, (lambda _: (),)), 0)
+    found = whereabouts(said.replaced("horizon_months", 6.0), [held.work_at("horizon_months")])
+
+    assert held.reads("horizon_months")
+    assert found.placement["inference"] == "cloud"
+
+
+def test_what_training_at_night_reads_counts() -> None:
+    """Its electricity is read where another part has bought machines, and only there."""
+
+    def at_night(said: Scenario, machines: int) -> Option:
+        return option("shared", said.number("electricity_twd_per_kwh") / machines, part="training")
+
+    train = replace(work("training", option("rent", 40.0, part="training")), shared=at_night)
+    for usd, reads in ((100.0, True), (900.0, False)):
+        serve = work("inference", option("own", usd), option("rent", 300.0))
+        _, second = part_dependences(scenario(), (serve, train))
+        assert second.reads("electricity_twd_per_kwh") == reads
 
 
 def test_what_was_read_is_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from calculator.decide.option import Component, Option, Strike
 from calculator.decide.owned import owned_components, owned_machine
 from calculator.decide.training_options import Job, shared_option, training_job, training_options
 from calculator.model.own import OwnedMachine
-from calculator.model.parts import Estimate
+from calculator.model.parts import GIB, Estimate
 from calculator.model.training_memory import training_need
 from calculator.model.training_time import Training, training_hours
 
@@ -348,6 +349,28 @@ def test_machines_are_added_until_the_states_fit() -> None:
     assert job.machines == next(n for n in (1, 2, 3) if need[n - 1] <= n * usable_gb)
 
 
+def test_the_fewest_machines_that_hold_a_run() -> None:
+    """405 billion parameters: what each further device needs for itself counts as well."""
+    said = TRAIN.replaced("model", "llama-3.1-405b").replaced("training_hours_limit", 1e5)
+    usable = 8 * 80 * GIB * 0.99 * 0.90
+    first = ceil(405e9 * 18 / usable)
+    fewest = next(
+        n for n in range(1, 99) if training_need(run_of(said, 8 * n)).total_bytes <= n * usable
+    )
+
+    assert fewest > first
+    assert job_of(said).machines == fewest
+
+
+def test_the_readers_way_to_train_counts() -> None:
+    """Adapters are trained faster than all weights."""
+    said = TRAIN.replaced("training_method", "lora")
+    own, rent = training_options(said)
+
+    assert own.details["hours_per_run"] == rent.details["hours_per_run"] == job_of(said).hours
+    assert job_of(said).hours < job_of(TRAIN).hours
+
+
 def test_a_run_that_no_number_of_machines_holds_is_struck_out() -> None:
     """405 billion parameters beside a card of 24 GB: every card needs room for a layer."""
     s = scenario(work="training", model="llama-3.1-405b", training_machine="pc-1x-rtx-4090")
@@ -521,11 +544,23 @@ def test_training_at_night_needs_hours_that_are_free() -> None:
     busy = SHARED.replaced("runs_per_year", 12 * 600 / job.hours)
     fits = SHARED.replaced("runs_per_year", 12 * 569 / job.hours)
 
-    assert shared_option(busy, 1).strike == Strike(
-        "no_idle_hours", {"wanted_hours": about(600), "free_hours": about(570)}
+    assert shared_option(busy, 1) == Option(
+        "training",
+        "shared",
+        "local",
+        strike=Strike("no_idle_hours", {"wanted_hours": about(600), "free_hours": about(570)}),
     )
     assert shared_option(fits, 1).is_open
     assert shared_option(busy, 2).is_open
+
+
+def test_a_run_on_several_machines_is_shared_out_at_night() -> None:
+    """What keeps three machines busy for h hours keeps four busy for 3/4 h; two runs a month."""
+    said = SHARED.replaced("model", "llama-3.1-70b")
+    job = job_of(said)
+
+    assert job.machines == 3
+    assert shared_option(said, 4).details["busy_hours"] == pytest.approx(job.hours * 3 / 4 * 2)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from calculator.decide.figures import combinations, figures
 from calculator.decide.flips import flips
 from calculator.decide.judge import settled
 from calculator.decide.outcome import outcome
-from calculator.decide.reads import Dependence, known, part_dependences
+from calculator.decide.reads import Dependence, Watched, known, part_dependences
 from calculator.decide.verdict import Reason, Whereabouts
 from calculator.scenario.scenario import Scenario
 
@@ -330,6 +330,15 @@ def test_what_training_at_night_reads_counts() -> None:
         serve = work("inference", option("own", usd), option("rent", 300.0))
         _, second = part_dependences(scenario(), (serve, train))
         assert second.reads("electricity_twd_per_kwh") == reads
+
+
+def test_what_is_watched_is_still_a_mapping() -> None:
+    """Looking at the keys asks for no value."""
+    asked: set[str] = set()
+    watched = Watched({"pue": 1.0, "work": "both"}, asked)
+
+    assert (list(watched), len(watched), asked) == (["pue", "work"], 2, set())
+    assert (watched["pue"], asked) == (1.0, {"pue"})
 
 
 def test_what_was_read_is_told() -> None:

@@ -77,9 +77,9 @@ def test_respond_never_raises(query: str, lang: str) -> None:
     """The worker always gets fragments to show."""
     response = json.loads(respond(json.dumps({"ask": "answer", "query": query, "lang": lang})))
 
-    assert {"canonical", "overall", "answer", "summary", "errors", "problems", "announce"} == set(
-        response
-    )
+    said = {"canonical", "pinned", "overall", "announce", "problems", "sliders"}
+
+    assert {*said, "verdict", "answer", "rest", "summary", "errors"} == set(response)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-ROOMS = ["errors", "facts", "scenario", "model", "decide", "present", "answer", "requests", "embed"]
+ROOMS = [
+    "errors",
+    "facts",
+    "scenario",
+    "model",
+    "decide",
+    "present",
+    "answer",
+    "portfolio",
+    "requests",
+    "embed",
+]
 PACKAGE = Path(__file__).parents[1] / "calculator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

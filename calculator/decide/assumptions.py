@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
-from calculator.decide.resolved import newest_day, resolved
+from calculator.decide.resolved import resolved
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS
+from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from calculator.decide.verdict import Part
     from calculator.scenario.field import Field, Value
-    from calculator.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def assumptions(scenario: Scenario, parts: Sequence[Part]) -> tuple[Assumption, 
         parts: the parts of the work that the answer speaks of.
     """
     return tuple(
-        _assumption(field, scenario)
+        default_of(field, scenario)
         for field in FIELDS.values()
         if field.key not in scenario.given and field.key != "as_of" and counts(field, parts)
     )
@@ -90,13 +90,16 @@ def counts(field: Field, parts: Sequence[Part]) -> bool:
     return any(part in PARTS_OF_GROUP[field.group] for part in parts)
 
 
-def _assumption(field: Field, scenario: Scenario) -> Assumption:
-    """Return the default of a field with the row it comes from."""
+def default_of(field: Field, scenario: Scenario) -> Assumption:
+    """Return the default of a field with the row it comes from, whatever the reader has said."""
+    if field.key in scenario.given:
+        rest = {key: value for key, value in scenario.given.items() if key != field.key}
+        scenario = Scenario(rest)
     value, row_path = resolved(field, scenario)
     if not row_path:
         return Assumption(field.key, value, field.unit, field.default_from)
     table, row_id = row_path
     row = facts.row(table, row_id, scenario.as_of)
     day = row.source_date_words or row.source_date.isoformat()
-    old = facts.stale(row, scenario.as_of or newest_day())
+    old = facts.stale(row, scenario.as_of or facts.newest_day())
     return Assumption(field.key, value, field.unit, f"{table}/{row_id}", day, row.verified, old)

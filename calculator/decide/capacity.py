@@ -8,20 +8,16 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.option import Strike
+from calculator.model.durations import SECONDS_PER_HOUR
 from calculator.model.memory import memory_fit
 from calculator.model.parts import GB, Missing
-from calculator.model.serving import (
-    Traffic,
-    machine_setups,
-    machine_tokens_per_s,
-    max_users,
-)
+from calculator.model.serving import Traffic, machine_setups, machine_splits
 
 if TYPE_CHECKING:
     from calculator.model.parts import Estimate, Setup
+    from calculator.model.serving import Split
     from calculator.scenario.scenario import Scenario
 
-SECONDS_PER_HOUR: Final = 3600.0
 MOST_MACHINES: Final = 256
 """More than this is a data centre to be planned, not an option to be compared."""
 
@@ -34,14 +30,16 @@ class Load:
         traffic: mean length of a request.
         output_tokens: generated in the month.
         input_tokens: read in the month.
+        requests: asked in the month.
         service_hours: hours of the month in which it happens.
         users: requests in flight at the busiest.
-        speed_floor_tokens_per_s: what each of them must get at least.
+        speed_floor_tokens_per_s: what each of them must get at least; 0 if nobody waits.
     """
 
     traffic: Traffic
     output_tokens: float
     input_tokens: float
+    requests: float
     service_hours: float
     users: int
     speed_floor_tokens_per_s: float
@@ -49,10 +47,19 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one machine delivers: tokens per second at best, and users at the floor."""
+    """What one machine delivers.
+
+    Attributes:
+        tokens_per_s: all its cards together, at best.
+        users: how many it carries at the floor.
+        copy: one copy of the model on its share of the cards.
+        copies: how many of them the machine holds.
+    """
 
     tokens_per_s: Estimate
     users: int
+    copy: Setup
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def service_load(scenario: Scenario) -> Load:
         ),
         output_tokens=out_per_day * days,
         input_tokens=in_per_day * days,
+        requests=requests_per_day * days,
         service_hours=scenario.number("hours_per_day") * days,
         users=ceil(scenario.number("concurrent_users")),
         speed_floor_tokens_per_s=scenario.number("speed_floor_tokens_per_s"),
@@ -93,19 +101,16 @@ def service_load(scenario: Scenario) -> Load:
 
 
 @lru_cache(maxsize=4096)
-def machine_splits(
-    setup: Setup, traffic: Traffic, devices: int
-) -> tuple[tuple[Estimate, Setup, int], ...] | Strike:
+def splits_of(setup: Setup, traffic: Traffic, devices: int) -> tuple[Split, ...] | Strike:
     """Return the ways to split one machine into copies, fastest first, or what forbids all."""
-    found = machine_tokens_per_s(setup, traffic, devices)
+    found = machine_splits(setup, traffic, devices)
     return _missing(found, setup, traffic, devices) if isinstance(found, Missing) else found
 
 
 @lru_cache(maxsize=4096)
-def copy_users(copy: Setup, traffic: Traffic, floor: float) -> int:
-    """Return the users one copy carries at the floor."""
-    users = max_users(copy, traffic, floor)
-    return 0 if isinstance(users, Missing) else users
+def users_of(split: Split, floor: float) -> int:
+    """Return the users that one machine carries at the floor."""
+    return split.users(floor)
 
 
 def _missing(missing: Missing, setup: Setup, traffic: Traffic, devices: int) -> Strike:
@@ -131,19 +136,20 @@ def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
     """
     if load.service_hours <= 0 or load.output_tokens <= 0:
         return Strike("no_load")
-    splits = machine_splits(setup, load.traffic, devices)
+    splits = splits_of(setup, load.traffic, devices)
     if isinstance(splits, Strike):
         return splits
     best: Sizing | None = None
-    for estimate, copy, copies in splits:
-        work_hours = load.output_tokens / estimate.typical / SECONDS_PER_HOUR
+    for split in splits:
+        work_hours = load.output_tokens / split.rate.typical / SECONDS_PER_HOUR
         for_work = ceil(work_hours / load.service_hours)
         if best is not None and for_work >= best.machines:
             break  # the splits that follow are slower still
-        users = copy_users(copy, load.traffic, load.speed_floor_tokens_per_s) * copies
+        users = users_of(split, load.speed_floor_tokens_per_s)
         machines = max(for_work, ceil(load.users / users)) if users else 0
         if machines and (best is None or machines < best.machines):
-            best = Sizing(machines, work_hours / machines, Rate(estimate, users))
+            rate = Rate(split.rate, users, split.copy, split.copies)
+            best = Sizing(machines, work_hours / machines, rate)
     if best is None:
         floor = {"floor_tokens_per_s": load.speed_floor_tokens_per_s, "machine": setup.device.name}
         return Strike("too_slow_for_one_user", floor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import sqrt
+from operator import le, sub
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -95,26 +96,89 @@ def is_surely_cheaper(cheaper: Weights, dearer: Weights) -> bool:
     >>> is_surely_cheaper({("rent_price",): 100.0}, {("machine_price",): 101.0})
     False
     """
-    difference = dict(dearer)
+    held = _difference(dearer, cheaper)
+    mean = _expected(held)
+    return mean > 0.0 and mean > NORMAL_80 * sqrt(max(_variance(held), 0.0))
+
+
+def _difference(dearer: Weights, cheaper: Weights) -> Weights:
+    """Return by how much one cost is above another, by what it is proportional to."""
+    found = dict(dearer)
     for factors, usd in cheaper.items():
-        difference[factors] = difference.get(factors, 0.0) - usd
+        found[factors] = found.get(factors, 0.0) - usd
+    return found
+
+
+def _expected(difference: Weights) -> float:
+    """Return the mean of a difference of costs over the draws."""
+    return sum([usd * _mean(factors) for factors, usd in difference.items()], 0.0)
+
+
+def _variance(difference: Weights) -> float:
+    """Return the variance of a difference of costs over the draws."""
     held = tuple(difference.items())
-    mean = sum([usd * _mean(factors) for factors, usd in held], 0.0)
-    if mean <= 0.0:
-        return False
-    variance = 0.0
+    found = 0.0
     for n, (factors, usd) in enumerate(held):
-        variance += usd * usd * _covariance(factors, factors)
         beside = [other_usd * _covariance(factors, other) for other, other_usd in held[:n]]
-        variance += 2.0 * usd * sum(beside, 0.0)
-    return mean > NORMAL_80 * sqrt(max(variance, 0.0))
+        found += usd * (usd * _covariance(factors, factors) + 2.0 * sum(beside, 0.0))
+    return found
+
+
+def sureness_turns(near: tuple[Weights, Weights], far: tuple[Weights, Weights]) -> list[float]:
+    """Return where on the way between two pairs of costs one becomes surely cheaper, or unsure.
+
+    Both change in a straight line. Mean and variance of their difference are then of the first
+    and of the second degree, and an equation of the second degree says where
+    mean^2 = NORMAL_80^2 x variance.
+
+    Args:
+        near: the cost that may be surely cheaper, and the other one, where the way begins.
+        far: the same where it ends.
+
+    Returns:
+        Shares of the way, in no order; some may lie outside of it, or mean nothing.
+
+    >>> all_rent = {("rent_price",): 100.0}
+    >>> dearer = {("rent_price",): 100.0, (): 1.0}
+    >>> cheaper = {("rent_price",): 100.0, (): -1.0}
+    >>> sureness_turns((all_rent, cheaper), (all_rent, dearer))
+    [0.5, 0.5]
+    """
+    begin, end = _difference(near[1], near[0]), _difference(far[1], far[0])
+    middle = {factors: usd * 0.5 for factors, usd in begin.items()}
+    for factors, usd in end.items():
+        middle[factors] = middle.get(factors, 0.0) + usd * 0.5
+    mean, rise = _expected(begin), _expected(end) - _expected(begin)
+    first, half, last = _variance(begin), _variance(middle), _variance(end)
+    bend = 2.0 * (first + last) - 4.0 * half
+    known = NORMAL_80 * NORMAL_80
+    return _roots(
+        rise * rise - known * bend,
+        2.0 * mean * rise - known * (last - first - bend),
+        mean * mean - known * first,
+    )
+
+
+def _roots(square: float, linear: float, constant: float) -> list[float]:
+    """Return where square x^2 + linear x + constant is 0."""
+    if square == 0.0:
+        return [-constant / linear] if linear else []
+    inside = linear * linear - 4.0 * square * constant
+    if inside < 0.0:
+        return []
+    root = sqrt(inside)
+    # the way without a difference of nearly equal numbers
+    larger = -0.5 * (linear + root if linear > 0.0 else linear - root)
+    return [larger / square, constant / larger] if larger else [0.0]
 
 
 def costs(option: Option) -> list[float]:
     """Return what an option costs in each draw, in USD per month."""
-    found = [0.0] * DRAWS
-    for factors, usd in weights(option).items():
-        found = [cost + usd * f for cost, f in zip(found, products(factors), strict=True)]
+    held = weights(option)
+    found = [held.pop((), 0.0)] * DRAWS  # what depends on nothing uncertain
+    for factors, usd in held.items():
+        if usd:
+            found = [cost + usd * f for cost, f in zip(found, products(factors), strict=True)]
     return found
 
 
@@ -128,11 +192,8 @@ def chances(options: Sequence[Option]) -> tuple[tuple[float, float], ...]:
     if not options:
         return ()
     table = [costs(option) for option in options]
-    best = [min(row) for row in zip(*table, strict=True)]
+    best = list(map(min, *table)) if len(table) > 1 else table[0]
     return tuple(
-        (
-            sum(cost <= low for cost, low in zip(column, best, strict=True)) / DRAWS,
-            sum(cost - low for cost, low in zip(column, best, strict=True)) / DRAWS,
-        )
+        (sum(map(le, column, best)) / DRAWS, sum(map(sub, column, best)) / DRAWS)
         for column in table
     )

@@ -13,7 +13,7 @@ from calculator.decide.training_options import shared_option, training_options
 from calculator.decide.verdict import Reason, Verdict, Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from calculator.decide.judge import Settled
     from calculator.decide.option import Option, Ways
@@ -49,12 +49,15 @@ class PartWork:
         default_factory=dict[int, "tuple[PartVerdict, Settled]"]
     )
 
-    def settled(self, scenario: Scenario, machines: int) -> tuple[PartVerdict, Settled]:
+    def settled(
+        self, scenario: Scenario, machines: int, *, how_surely: bool = False
+    ) -> tuple[PartVerdict, Settled]:
         """Return what the guidance says of the part, and where it belongs.
 
         Args:
             scenario: what the reader has said.
             machines: how many have been bought for another part.
+            how_surely: whether to tell a clear verdict from a leaning one.
         """
         if machines in self.kept:
             return self.kept[machines]
@@ -62,7 +65,7 @@ class PartWork:
         options = [option for ways in self.ways for option in ways(scenario)]
         if self.shared is not None and machines:
             options.append(self.shared(scenario, machines))
-        return guided, settled(guided, scenario, options)
+        return guided, settled(guided, scenario, options, how_surely=how_surely)
 
 
 def part_works(scenario: Scenario) -> tuple[PartWork, ...]:
@@ -82,13 +85,14 @@ def part_works(scenario: Scenario) -> tuple[PartWork, ...]:
 def verdict(scenario: Scenario) -> Verdict:
     """Return where the reader's work belongs and why."""
     works = part_works(scenario)
-    found = {
-        guided.part: judged(guided, settled) for guided, settled in _settled_parts(scenario, works)
-    }
+    settled_parts = _settled_parts(scenario, works, how_surely=True)
+    found = {guided.part: judged(guided, settled) for guided, settled in settled_parts}
     parts = [found[name] for name in PARTS_OF_WORK[scenario.choice("work")]]
-    where = _outcome(((part.part, part.placement, part.strength) for part in parts), ())
+    overall, placement, strength = _outcome(
+        (part.part, part.placement, part.strength) for part in parts
+    )
     reasons = [*_whole_reasons(scenario, parts), *(r for part in parts for r in part.reasons)]
-    return Verdict(where.overall, where.placement, where.strength, tuple(reasons), tuple(parts))
+    return Verdict(overall, placement, strength, tuple(reasons), tuple(parts))
 
 
 def whereabouts(scenario: Scenario, works: Sequence[PartWork]) -> Whereabouts:
@@ -98,36 +102,44 @@ def whereabouts(scenario: Scenario, works: Sequence[PartWork]) -> Whereabouts:
         scenario: what the reader has said.
         works: how each part is judged, in the order of `part_works`.
     """
-    found = list(_settled_parts(scenario, works))
-    return _outcome(
-        ((guided.part, settled.place, settled.strength) for guided, settled in found),
-        tuple(settled.money.ratio for _, settled in found),
+    return together(_settled_parts(scenario, works))
+
+
+def together(found: tuple[tuple[PartVerdict, Settled], ...]) -> Whereabouts:
+    """Return where the work belongs by what is settled of its parts."""
+    overall, placement, _ = _outcome(
+        [(guided.part, settled.place, settled.strength) for guided, settled in found]
     )
+    return Whereabouts(overall, placement, found)
 
 
 def _settled_parts(
-    scenario: Scenario, works: Sequence[PartWork]
-) -> Iterator[tuple[PartVerdict, Settled]]:
-    """Yield what the guidance says of each part, and where it belongs."""
+    scenario: Scenario, works: Sequence[PartWork], *, how_surely: bool = False
+) -> tuple[tuple[PartVerdict, Settled], ...]:
+    """Return what the guidance says of each part, and where it belongs."""
     machines = 0
+    found: list[tuple[PartVerdict, Settled]] = []
     for work in works:
-        guided, found = work.settled(scenario, machines)
-        machines = bought_machines(found)
-        yield guided, found
+        found.append(work.settled(scenario, machines, how_surely=how_surely))
+        machines = bought_machines(found[-1][1])
+    return tuple(found)
 
 
 def bought_machines(found: Settled) -> int:
     """Return how many machines a part has been given: the next part may use them at night."""
     if found.place != "local":
         return 0
-    own = (option for option in found.options if option.code == "own" and option.is_open)
-    return sum(int(float(option.details["machines"])) for option in own)
+    machines = 0
+    for option in found.options:
+        if option.code == "own" and option.strike is None:
+            machines += int(float(option.details["machines"]))
+    return machines
 
 
 def _outcome(
-    parts: Iterable[tuple[Part, Place, Strength]], ratios: tuple[float, ...]
-) -> Whereabouts:
-    """Return the places of all parts together, and the strength of the weakest."""
+    parts: Iterable[tuple[Part, Place, Strength]],
+) -> tuple[Overall, Mapping[str, Place | None], Strength]:
+    """Return the name and the places of all parts together, and the strength of the weakest."""
     placement: dict[str, Place | None] = {"training": None, "inference": None}
     strength: Strength = STRONGEST_FIRST[0]
     for part, place, how in parts:
@@ -137,7 +149,7 @@ def _outcome(
         if STRONGEST_FIRST.index(how) > STRONGEST_FIRST.index(strength):
             strength = how
     overall: Overall = "close" if strength == "close" else named(placement)
-    return Whereabouts(overall, placement, strength, ratios)
+    return overall, placement, strength
 
 
 def named(placement: Mapping[str, Place | None]) -> Overall:

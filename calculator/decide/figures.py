@@ -16,6 +16,7 @@ from calculator.model.break_even import (
     break_even_tokens_per_month,
     break_even_utilisation,
 )
+from calculator.model.durations import HOURS_PER_MONTH, SECONDS_PER_HOUR
 from calculator.model.energy import carbon_kg
 from calculator.model.npv import agreement, npv_of_owning_usd
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from calculator.scenario.scenario import Scenario
 
 TOKENS_PER_MTOK: Final = 1e6
-HOURS_PER_MONTH: Final = 730.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Figures:
     Attributes:
         part: the part of the work.
         chances: for each open option its code, how often it is the cheapest, and the mean extra
-            cost of choosing it, in USD per month.
+            cost of choosing it, in USD per month; empty before draws are made.
         break_evens: where owning becomes cheaper.
         present_value: None if there is nothing to compare.
         energy: None if own machines are struck out.
@@ -103,16 +103,22 @@ class Combination:
         return self.training.usd_per_month + self.inference.usd_per_month
 
 
-def figures(scenario: Scenario, part: PartVerdict) -> Figures:
-    """Return what is shown beside the options of a part."""
+def figures(scenario: Scenario, part: PartVerdict, *, draws: bool = True) -> Figures:
+    """Return what is shown beside the options of a part.
+
+    Args:
+        scenario: what the reader has said.
+        part: the part and its options.
+        draws: whether to work out the chances as well.
+    """
     open_options = [option for option in part.options if option.is_open]
-    odds = chances(open_options)
+    odds = chances(open_options) if draws else ()
     own = next((option for option in open_options if option.code == "own"), None)
     others = [option for option in open_options if side_of(option) == "cloud"]
     owned = _owned(scenario, part.part, own)
     return Figures(
         part=part.part,
-        chances=tuple((o.code, *pair) for o, pair in zip(open_options, odds, strict=True)),
+        chances=tuple((o.code, *pair) for o, pair in zip(open_options, odds, strict=False)),
         break_evens=_break_evens(scenario, own, owned, others) if own and owned else (),
         present_value=_present_value(scenario, own, owned, others) if own and owned else None,
         energy=_energy(scenario, own, owned) if own and owned else None,
@@ -162,13 +168,13 @@ def _against_rent(scenario: Scenario, own: Option, rent: Option) -> list[BreakEv
         hours = scenario.number("hours_per_day") * days
     if hours <= 0:
         return []
-    busy_usd = _paid(own, "electricity_busy")
-    fixed_usd = own.usd_per_month - busy_usd
+    work_usd = _paid(own, "electricity_busy") * (1.0 - scenario.number("idle_power_share"))
+    fixed_usd = own.usd_per_month - work_usd - (rent.usd_per_month - _paid(rent, "rent"))
     rent_usd_per_hour = _hourly(own, rent)
-    found = break_even_utilisation(fixed_usd, busy_usd / hours, rent_usd_per_hour, HOURS_PER_MONTH)
+    found = break_even_utilisation(fixed_usd, work_usd / hours, rent_usd_per_hour, HOURS_PER_MONTH)
     lines = [BreakEvenLine("utilisation", rent.code, found)]
     if own.part != "training" and days > 0:
-        per_day = break_even_hours_per_day(fixed_usd, busy_usd / hours, rent_usd_per_hour, days)
+        per_day = break_even_hours_per_day(fixed_usd, work_usd / hours, rent_usd_per_hour, days)
         lines.insert(0, BreakEvenLine("hours_per_day", rent.code, per_day))
     return lines
 
@@ -188,7 +194,7 @@ def _against_api(scenario: Scenario, own: Option, api: Option) -> BreakEvenLine:
     busy_usd = _paid(own, "electricity_busy")
     service_hours = scenario.number("hours_per_day") * days
     machines = float(own.details["machines"])
-    capacity = float(own.details["tokens_per_s"]) * machines * service_hours * 3600.0
+    capacity = float(own.details["tokens_per_s"]) * machines * service_hours * SECONDS_PER_HOUR
     found = break_even_tokens_per_month(
         own.usd_per_month - busy_usd,
         busy_usd / tokens * TOKENS_PER_MTOK,

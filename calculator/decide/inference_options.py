@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
-from calculator.decide.capacity import Load, Sizing, service_load, sized
+from calculator.decide.capacity import SECONDS_PER_HOUR, Load, Sizing, service_load, sized
 from calculator.decide.inputs import bought, rented, serving_setup
 from calculator.decide.option import Component, Option, Strike
 from calculator.decide.owned import owned_components, owned_machine
@@ -32,8 +32,10 @@ PLANS: Final[dict[str, Plan]] = {
     "spot": "spot",
 }
 SCALING_SLACK: Final = 2.0
-"""A service that sleeps between requests still runs half empty while awake: it is billed for
-twice the hours it computes at full speed, never for more than the hours of service."""
+"""A service that sleeps between requests still runs half empty while awake: it is billed for at
+least twice the hours it computes at full speed, never for more than the hours of service."""
+
+IDLE_BEFORE_SLEEP: Final = "scale-to-zero-idle"
 
 
 def inference_ways(part: Part = "inference") -> tuple[Ways, ...]:
@@ -70,14 +72,28 @@ def _rents(scenario: Scenario, part: Part) -> tuple[Option, ...]:
     if isinstance(sizing, Strike):
         return tuple(Option(part, f"rent_{b}", "cloud", strike=sizing) for b in BILLINGS)
     found: list[Option] = []
-    busy_hours = min(sizing.busy_hours * SCALING_SLACK, load.service_hours)
+    awake_hours = _awake_hours(scenario, load, sizing)
+    rent = _rented_machines(scenario, load, instance, sizing)
+    numbers = _details(sizing, instance.id)
     for billing in BILLINGS:
-        machine = _rented_machine(scenario, load, billing, instance, sizing)
-        details = _details(sizing, instance.id)
-        details["billed_hours"] = billed_hours_per_month(machine, busy_hours)
-        components = _rent_components(machine, busy_hours)
+        machine = rent(billing=billing)
+        details = {**numbers, "billed_hours": billed_hours_per_month(machine, awake_hours)}
+        components = _rent_components(machine, awake_hours)
         found.append(Option(part, f"rent_{billing}", "cloud", components, details=details))
     return tuple(found)
+
+
+def _awake_hours(scenario: Scenario, load: Load, sizing: Sizing) -> float:
+    """Return the hours of the month that each machine of a service that sleeps is awake.
+
+    Someone who asks keeps one machine awake until nobody has asked for a while; work that nobody
+    waits for is gathered instead.
+    """
+    hours = sizing.busy_hours * SCALING_SLACK
+    if load.speed_floor_tokens_per_s > 0:
+        idle_s = facts.operations(scenario.as_of)[IDLE_BEFORE_SLEEP].typical
+        hours = max(hours, load.requests * idle_s / SECONDS_PER_HOUR / sizing.machines)
+    return min(hours, load.service_hours)
 
 
 def _rented_sizing(scenario: Scenario, load: Load, instance: Instance) -> Sizing | Strike:
@@ -90,15 +106,15 @@ def _rented_sizing(scenario: Scenario, load: Load, instance: Instance) -> Sizing
     return sized(setup, load, instance.count)
 
 
-def _rented_machine(
-    scenario: Scenario, load: Load, billing: Billing, instance: Instance, sizing: Sizing
-) -> RentedMachine:
-    """Return rented machines as the cost model wants them."""
-    return RentedMachine(
+def _rented_machines(
+    scenario: Scenario, load: Load, instance: Instance, sizing: Sizing
+) -> partial[RentedMachine]:
+    """Return rented machines as the cost model wants them, but for their billing."""
+    return partial(
+        RentedMachine,
         instances=sizing.machines,
         usd_per_hour=instance.usd_per_hour or 0.0,
         plan=PLANS[scenario.choice("plan")],
-        billing=billing,
         office_hours_per_month=load.service_hours,
         egress_gb_per_month=scenario.number("egress_gb_per_month"),
         egress_usd_per_gb=scenario.number("egress_usd_per_gb"),
@@ -110,7 +126,8 @@ def _rented_machine(
 def _rent_components(machine: RentedMachine, busy_hours: float) -> tuple[Component, ...]:
     """Return what rented machines cost, by component."""
     cost = rented_cost_per_month(machine, busy_hours)
-    elastic = machine.billing == "scale_to_zero" and machine.plan != "reserved"
+    sleeps = machine.billing == "scale_to_zero" and busy_hours < machine.office_hours_per_month
+    elastic = sleeps and machine.plan != "reserved"
     return (
         Component("rent", cost.compute_usd, ("rent_price", "work") if elastic else ("rent_price",)),
         Component("egress", cost.egress_usd, ("load",)),

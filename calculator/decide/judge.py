@@ -44,16 +44,28 @@ class Settled:
     options: tuple[Option, ...]
 
 
-def settled(guided: PartVerdict, scenario: Scenario, options: Sequence[Option]) -> Settled:
+BOTH_SIDES: Final[tuple[Place, ...]] = ("local", "cloud")
+
+
+def settled(
+    guided: PartVerdict, scenario: Scenario, options: Sequence[Option], *, how_surely: bool = True
+) -> Settled:
     """Return where a part belongs.
 
     Args:
         guided: what musts and rules of thumb say.
         scenario: what the reader has said.
         options: every way to do the part.
+        how_surely: whether to tell a clear verdict from a leaning one where the place is the
+            same; without, both are said to be leaning.
     """
-    allowed = tuple(_struck_by_must(option, guided.excluded) for option in options)
-    money = opinion(scenario, guided.part, allowed)
+    allowed = tuple(options)
+    if guided.excluded:
+        allowed = tuple(_struck_by_must(option, guided.excluded) for option in options)
+    undoubted: Sequence[Place] = ()
+    if not how_surely:
+        undoubted = BOTH_SIDES if guided.excluded else (guided.thumb,)
+    money = opinion(scenario, guided.part, allowed, undoubted)
     side, strength = _winner(guided, money)
     return Settled(side, _place(side, money), strength, money, allowed)
 

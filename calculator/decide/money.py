@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from calculator.decide.chances import is_surely_cheaper, weights
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from calculator.decide.option import Option
-    from calculator.decide.verdict import Part
+    from calculator.decide.verdict import Part, Place
     from calculator.scenario.scenario import Scenario
 
 type Side = Literal["cloud", "local"]
@@ -36,7 +37,6 @@ class Opinion:
         local: the cheapest open option on own machines.
         cloud: the cheapest open option of the cloud or a hosted API.
         difference_share: how much dearer the dearer side is, premiums included.
-        ratio: cost of the local option over that of the cloud, premiums included; 0 without.
     """
 
     side: Side | None
@@ -44,7 +44,6 @@ class Opinion:
     local: Option | None
     cloud: Option | None
     difference_share: float
-    ratio: float = 0.0
 
 
 def side_of(option: Option) -> Side:
@@ -63,8 +62,18 @@ def premium_factor(scenario: Scenario, part: Part, side: Side) -> float:
     return factor
 
 
-def opinion(scenario: Scenario, part: Part, options: Sequence[Option]) -> Opinion:
-    """Return what the money says of the open options of a part."""
+def opinion(
+    scenario: Scenario, part: Part, options: Sequence[Option], undoubted: Sequence[Place] = ()
+) -> Opinion:
+    """Return what the money says of the open options of a part.
+
+    Args:
+        scenario: what the reader has said.
+        part: the part of the work.
+        options: every way to do it.
+        undoubted: sides of which nobody asks how surely they are cheaper; that takes longest to
+            say, and such a side is then said to lead and no more.
+    """
     local = _cheapest_first(options, "local")
     cloud = _cheapest_first(options, "cloud")
     if not local and not cloud:
@@ -73,19 +82,24 @@ def opinion(scenario: Scenario, part: Part, options: Sequence[Option]) -> Opinio
         return Opinion("cloud", "only", None, cloud[0], 0.0)
     if not cloud:
         return Opinion("local", "only", local[0], None, 0.0)
-    return _compared(scenario, part, local, cloud)
+    return _compared(scenario, part, (local, cloud), undoubted)
 
 
 def _cheapest_first(options: Sequence[Option], side: Side) -> list[Option]:
     """Return the open options of a side."""
-    found = [option for option in options if option.is_open and side_of(option) == side]
-    return sorted(found, key=lambda option: option.usd_per_month)
+    wanted = side == "local"
+    found = [o for o in options if o.strike is None and (o.place == "local") == wanted]
+    return sorted(found, key=attrgetter("usd_per_month"))
 
 
 def _compared(
-    scenario: Scenario, part: Part, local: Sequence[Option], cloud: Sequence[Option]
+    scenario: Scenario,
+    part: Part,
+    sides: tuple[Sequence[Option], Sequence[Option]],
+    undoubted: Sequence[Place],
 ) -> Opinion:
-    """Return which of two sides is cheaper, premiums included."""
+    """Return which of two sides is cheaper, local and cloud, premiums included."""
+    local, cloud = sides
     local_factor = premium_factor(scenario, part, "local")
     cloud_factor = premium_factor(scenario, part, "cloud")
     local_usd = local[0].usd_per_month * local_factor
@@ -94,13 +108,14 @@ def _compared(
     low, high = min(local_usd, cloud_usd), max(local_usd, cloud_usd)
     # a side that costs nothing at all is infinitely cheaper: say "all of it", never infinity
     share = high / low - 1.0 if low > 0 else float(high > low)
-    ratio = local_usd / cloud_usd if cloud_usd > 0 else 0.0
+    weight: Weight = "leaning"
     if high <= low * (1.0 + scenario.number("close_call_share")):
-        return Opinion(side, "even", local[0], cloud[0], share, ratio)
-    sides = ((local, local_factor), (cloud, cloud_factor))
-    is_sure = _is_surely_cheaper_side(*(sides if side == "local" else sides[::-1]))
-    weight: Weight = "decisive" if is_sure else "leaning"
-    return Opinion(side, weight, local[0], cloud[0], share, ratio)
+        weight = "even"
+    elif side not in undoubted:
+        both = ((local, local_factor), (cloud, cloud_factor))
+        if _is_surely_cheaper_side(*(both if side == "local" else both[::-1])):
+            weight = "decisive"
+    return Opinion(side, weight, local[0], cloud[0], share)
 
 
 def _is_surely_cheaper_side(

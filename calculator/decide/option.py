@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,9 +15,8 @@ type Ways = Callable[[Scenario], tuple[Option, ...]]
 """Prices one or more ways to do a part of the work, or strikes them out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A share of an option's cost.
+class Component(NamedTuple):
+    """A share of an option's cost; a tuple because thousands are made while thresholds are sought.
 
     Attributes:
         code: what is paid for.

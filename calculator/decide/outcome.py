@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calculator.decide.assumptions import Assumption, assumptions
@@ -34,13 +34,25 @@ class Outcome:
     combinations: tuple[Combination, ...]
 
 
-def outcome(scenario: Scenario) -> Outcome:
-    """Return all that is decided about a scenario."""
+def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
+    """Return all that is decided about a scenario.
+
+    Args:
+        scenario: what the reader has said.
+        draws: whether to draw prices and demand at random for the chances of each option; a page
+            that has to answer at once can leave them out, and ask again with them.
+    """
     found = verdict(scenario)
     return Outcome(
         verdict=found,
         flips=flips(scenario),
         assumptions=assumptions(scenario, found.part_names),
-        figures=tuple(figures(scenario, part) for part in found.parts),
+        figures=tuple(figures(scenario, part, draws=draws) for part in found.parts),
         combinations=combinations(found.parts),
     )
+
+
+def with_draws(scenario: Scenario, found: Outcome) -> Outcome:
+    """Return an outcome with the chances of each option; nothing else is worked out anew."""
+    drawn = tuple(figures(scenario, part) for part in found.verdict.parts)
+    return replace(found, figures=drawn)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from calculator.decide.option import Component, Strike
+from calculator.model.durations import MONTHS_PER_YEAR
 from calculator.model.energy import idle_power_kw
 from calculator.model.own import OwnedMachine, owned_cost_per_month
 
 if TYPE_CHECKING:
     from calculator.decide.inputs import Machine
     from calculator.scenario.scenario import Scenario
-
-MONTHS_PER_YEAR: Final = 12.0
 
 
 def owned_machine(scenario: Scenario, machine: Machine, count: int) -> OwnedMachine | Strike:

@@ -51,9 +51,9 @@ class Known[T]:
     result: T
     read: frozenset[str]
 
-    def unless_read(self, key: str) -> Callable[[Scenario], T]:
-        """Return the function, or one that says the same at once if a field has no part in it."""
-        return self.make if key in self.read else self._same
+    def unless_read(self, *keys: str) -> Callable[[Scenario], T]:
+        """Return the function, or one that says the same at once if fields have no part in it."""
+        return self._same if self.read.isdisjoint(keys) else self.make
 
     def _same(self, _: Scenario) -> T:
         """Return what is known."""
@@ -84,20 +84,21 @@ class Dependence:
         whole = known(partial(work.settled, machines=machines), scenario)
         self._read = whole.read
         self._kept = {machines: whole.result}
+        self.found = whole.result
         self.machines = bought_machines(whole.result[1])
 
     def reads(self, key: str) -> bool:
         """Return whether where the part belongs depends on a field."""
         return key in self._read
 
-    def work_at(self, key: str) -> PartWork:
-        """Return how the part is judged for any value of one number, all else being the same."""
+    def work_at(self, *keys: str) -> PartWork:
+        """Return how the part is judged for any value of some numbers, all else being the same."""
         work = replace(
             self._work,
-            guide=self._guide.unless_read(key),
-            ways=tuple(ways.unless_read(key) for ways in self._ways),
+            guide=self._guide.unless_read(*keys),
+            ways=tuple(ways.unless_read(*keys) for ways in self._ways),
         )
-        return work if self.reads(key) else replace(work, kept=self._kept)
+        return replace(work, kept=self._kept) if self._read.isdisjoint(keys) else work
 
 
 def part_dependences(scenario: Scenario, works: Iterable[PartWork]) -> Iterator[Dependence]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.decide.inputs import bought, rented
-from calculator.facts.tables import TABLES
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from calculator.scenario.field import Field, Value
     from calculator.scenario.scenario import Scenario
 
@@ -28,12 +24,6 @@ TABLE_OF_CHOICE: Final = {
     "training_offer": "cloud_gpu",
     "api_model": "api_prices",
 }
-
-
-@cache
-def newest_day() -> date:
-    """Return the day of the newest row: the tables know nothing after it."""
-    return max(row.source_date for table in TABLES for row in facts.rows(table))
 
 
 def resolved(field: Field, scenario: Scenario) -> tuple[Value | None, tuple[str, str] | None]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
+from calculator.decide.bounds import cannot_turn
 from calculator.decide.decision import whereabouts
+from calculator.decide.shapes import ONE_WAY, STRAIGHT
+from calculator.decide.turns import has_steps, turns
 from calculator.decide.verdict import Flip
 
 if TYPE_CHECKING:
@@ -17,8 +20,9 @@ if TYPE_CHECKING:
     from calculator.scenario.field import Field
     from calculator.scenario.scenario import Scenario
 
-STRIDES: Final = (2.0, 20.0)
-"""A number is tried at these multiples and fractions of today's, then at its limits."""
+STRIDES: Final = (1.3, 2.0, 4.0, 20.0, 400.0)
+"""A number that is neither straight nor one-way is tried at these multiples and fractions of
+today's, then at its limits."""
 
 PRECISION: Final = 5e-4
 """A threshold is sought until it is known to this share of itself, half the last digit shown."""
@@ -29,11 +33,18 @@ NEXT_TO_ZERO: Final = 1e-9
 NUDGE: Final = PRECISION / 3.0
 """A guess is tried this far to the side, so that the next one closes in from the other."""
 
-GUESSES: Final = 5
-"""So many guesses, then halving again: what they have not found is no matter of cost alone."""
+NARROW: Final = 1.5
+"""Values closer than this are not halved just to show that nothing turns in between."""
 
-STRAIGHT: Final = 1.5
-"""Ends no further apart than this have nearly a straight line of costs between them."""
+WIDE: Final = 2.0
+"""Values further apart than this have no straight line of costs between them, unless the number
+is one of those in which all costs are straight."""
+
+MOST_HALVES: Final = 4
+"""Where a turn is suspected between two values so many are tried, one between the others."""
+
+GUESSES: Final = 5
+"""So many guesses, then halving: what they have not found is no matter of cost alone."""
 
 WHOLE_NUMBERS: Final = frozenset({"horizon_months", "concurrent_users"})
 
@@ -70,31 +81,101 @@ class Search:
         for below in (True, False):
             same = (self.start, self.now)
             for value in self._tried(below=below):
-                other = (value, self._at(value))
-                if differ(self.now, other[1]):
-                    found.append(self._threshold(same, other))
+                far = self._at(value)
+                ends = self._first_turn(same, far)
+                if ends:
+                    found.append(self._threshold(*ends))
                     break
-                same = other
+                same = far
         return found
 
-    def _at(self, value: float) -> Whereabouts:
-        """Return the verdict at a value of the number."""
-        return whereabouts(self.scenario.replaced(self.field.key, value), self.works)
+    def _at(self, value: float) -> Point:
+        """Return a value of the number with the verdict there."""
+        return value, whereabouts(self.scenario.replaced(self.field.key, value), self.works)
+
+    def _is_other(self, point: Point) -> bool:
+        """Return whether the verdict is another than today's."""
+        return differ(self.now, point[1])
 
     def _tried(self, *, below: bool) -> Iterator[float]:
         """Yield the values tried on one side, outward, the limit last, 0 after its neighbour."""
         field, start = self.field, self.start
         limit = field.minimum if below else field.maximum
-        for stride in STRIDES:
+        for stride in () if field.key in STRAIGHT | ONE_WAY else STRIDES:
             value = start / stride if below else start * stride
             if field.key in WHOLE_NUMBERS:
                 value = float(round(value))
             if value != start and field.minimum < value < field.maximum:
                 yield value
         if limit != start:
-            if 0.0 in {limit, start}:
+            if 0.0 in {limit, start} and field.key not in STRAIGHT:
                 yield NEXT_TO_ZERO
             yield limit
+
+    def _first_turn(self, same: Point, far: Point) -> tuple[Point, Point] | None:
+        """Return what `_turned` does, once all that is far is shown not to turn, or halved."""
+        if self.field.key not in ONE_WAY and self.start:
+            return self._turned(same, far)
+        if not self._is_other(far) and cannot_turn(self.scenario, same[1], far[1]):
+            return None
+        if max(same[0], far[0]) <= NARROW * min(same[0], far[0]):
+            return self._turned(same, far)
+        point = self._at(self._middle(same, far))
+        if point[0] in {same[0], far[0]}:
+            return self._turned(same, far)
+        inner = self._first_turn(same, point)
+        return inner or (None if self._is_other(point) else self._first_turn(point, far))
+
+    def _turned(
+        self, same: Point, far: Point, depth: int = MOST_HALVES
+    ) -> tuple[Point, Point] | None:
+        """Return two points between which the verdict turns for the first time, if it does.
+
+        Args:
+            same: a value with today's verdict.
+            far: one farther away from today's value, with any verdict.
+            depth: how many more values may be tried in between.
+        """
+        guess = self._guess(same, far, outward=True)
+        if guess is None or depth == 0:
+            return (same, far) if self._is_other(far) else None
+        straight = self._is_straight(same, far)
+        point = self._at(guess if straight else self._middle(same, far))
+        if self._is_other(point):
+            return (same, point) if straight else self._turned(same, point, depth - 1)
+        inner = None if straight else self._turned(same, point, depth - 1)
+        return inner or self._turned(point, far, depth - 1)
+
+    def _is_straight(self, one: Point, other: Point) -> bool:
+        """Return whether costs are nearly straight lines between two values."""
+        low, high = sorted((one[0], other[0]))
+        if self.field.key in STRAIGHT:
+            return True
+        return high <= WIDE * low and not has_steps(one[1], other[1])
+
+    def _middle(self, one: Point, other: Point) -> float:
+        """Return the value in the middle, by ratio but for whole numbers."""
+        if self.field.key in WHOLE_NUMBERS:
+            return float(int((one[0] + other[0]) / 2.0))
+        return sqrt(one[0] * other[0])
+
+    def _guess(self, same: Point, far: Point, *, outward: bool) -> float | None:
+        """Return where the verdict may turn first, None if it seems not to.
+
+        Args:
+            same: a value with today's verdict.
+            far: one farther away from today's value, with any verdict.
+            outward: whether to go a nudge beyond that place, or to stop as much before it.
+        """
+        low, high = sorted((same[0], far[0]))
+        for share in turns(self.scenario, same[1], far[1]):
+            guess = same[0] + share * (far[0] - same[0])
+            guess *= 1.0 + NUDGE if outward == (far[0] > same[0]) else 1.0 - NUDGE
+            if self.field.key in WHOLE_NUMBERS:
+                guess = float(int(guess) + (outward == (far[0] > same[0])))
+            if low < guess < high:
+                return guess
+        return None
 
     def _threshold(self, same: Point, other: Point) -> Flip:
         """Return the first value at which the verdict is another.
@@ -103,10 +184,16 @@ class Search:
             same: a value with today's verdict.
             other: one with another.
         """
-        if 0.0 in {same[0], other[0]}:  # they are neighbours, see `_tried`
-            direction = "from" if other[0] else "is"
-        else:
-            direction = "below" if other[0] < same[0] else "from"
+        if 0.0 in {same[0], other[0]}:
+            neighbour = self._at(NEXT_TO_ZERO)
+            if self._is_other(neighbour):
+                other = neighbour
+            else:
+                same = neighbour
+        direction = "below" if other[0] < same[0] else "from"
+        if other[0] == 0.0:
+            direction = "is"
+        elif self.start or other[0] > NEXT_TO_ZERO:
             other = self._narrowed(same, other)
         value, then = other
         return Flip(self.field.key, value, direction, then.overall, then.placement)
@@ -116,27 +203,10 @@ class Search:
         whole = self.field.key in WHOLE_NUMBERS
         guesses = 0
         while abs(other[0] - same[0]) > (1.0 if whole else PRECISION * max(other[0], same[0])):
-            value = sqrt(same[0] * other[0])
-            if whole:
-                value = float(int((same[0] + other[0]) / 2.0))
-            elif guesses < GUESSES and max(same[0], other[0]) < STRAIGHT * min(same[0], other[0]):
+            value = self._middle(same, other)
+            if guesses < GUESSES and self._is_straight(same, other):
+                value = self._guess(same, other, outward=guesses % 2 == 1) or value
                 guesses += 1
-                value = self._guess(same, other) or value
-            found = (value, self._at(value))
-            same, other = (same, found) if differ(self.now, found[1]) else (found, other)
+            point = self._at(value)
+            same, other = (same, point) if self._is_other(point) else (point, other)
         return other
-
-    def _guess(self, same: Point, other: Point) -> float | None:
-        """Return where the costs leave the close-call band, if they are a line in between.
-
-        Aside by a nudge toward the end that is farther off: the next guess closes in from there.
-        """
-        band = 1.0 + self.scenario.number("close_call_share")
-        low, high = sorted((same[0], other[0]))
-        for one, two in zip(same[1].ratios, other[1].ratios, strict=True):
-            for edge in (band, 1.0 / band):
-                if one > 0 < two and (one < edge) != (two < edge):
-                    guess = same[0] + (edge - one) / (two - one) * (other[0] - same[0])
-                    guess *= 1.0 + NUDGE if high - guess > guess - low else 1.0 - NUDGE
-                    return guess if low < guess < high else None
-        return None

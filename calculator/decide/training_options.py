@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from calculator.decide.inputs import bought, rented, shape_of
 from calculator.decide.option import Component, Option, Strike
-from calculator.decide.owned import MONTHS_PER_YEAR, owned_components, owned_machine
-from calculator.model.durations import HOURS_PER_MONTH
+from calculator.decide.owned import owned_components, owned_machine
+from calculator.model.durations import HOURS_PER_MONTH, MONTHS_PER_YEAR
 from calculator.model.memory import usable_bytes
 from calculator.model.parts import GB, Missing
 from calculator.model.sharing import night_work
@@ -52,7 +52,7 @@ def training_job(  # noqa: PLR0913, PLR0917  # the cache needs plain arguments
     Machines are added until the training state fits and the run ends within the limit.
     """
     run = Training(model=shape, device=device, method=method, recompute=True, devices=count)
-    machines = _machines_that_hold(run, count)
+    machines = machines_that_hold(run, count)
     if isinstance(machines, Strike):
         return machines
     one = training_hours(replace(run, devices=count), tokens)
@@ -65,7 +65,7 @@ def training_job(  # noqa: PLR0913, PLR0917  # the cache needs plain arguments
     return Job(machines, one.typical * share, one.low * share, one.high * share)
 
 
-def _machines_that_hold(run: Training, count: int) -> int | Strike:
+def machines_that_hold(run: Training, count: int) -> int | Strike:
     """Return how many machines hold the training state."""
     usable = usable_bytes(run.device, TRAINING_ENGINE, count)
     one = training_need(run).total_bytes
@@ -81,7 +81,7 @@ def _machines_that_hold(run: Training, count: int) -> int | Strike:
     return Strike("does_not_fit", {"need_gb": one / GB, "have_gb": usable / GB})
 
 
-def _job(scenario: Scenario, device: Device, count: int) -> Job | Strike:
+def job_on(scenario: Scenario, device: Device, count: int) -> Job | Strike:
     """Return the reader's run on a kind of machine."""
     shape = shape_of(scenario.choice("model"), scenario.as_of)
     if shape is None:
@@ -106,7 +106,7 @@ def training_options(scenario: Scenario) -> tuple[Option, ...]:
 def _own(scenario: Scenario) -> Option:
     """Return own training machines."""
     machine = bought(scenario, "training_machine")
-    job = _job(scenario, machine.device, machine.count)
+    job = job_on(scenario, machine.device, machine.count)
     if isinstance(job, Strike):
         return Option(PART, "own", "local", strike=job)
     busy_hours = job.hours * scenario.number("runs_per_year") / MONTHS_PER_YEAR
@@ -125,7 +125,7 @@ def _rent(scenario: Scenario) -> Option:
     if instance.usd_per_hour is None:
         strike = Strike("price_unknown", {"subject": instance.id})
         return Option(PART, "rent", "cloud", strike=strike)
-    job = _job(scenario, instance.device, instance.count)
+    job = job_on(scenario, instance.device, instance.count)
     if isinstance(job, Strike):
         return Option(PART, "rent", "cloud", strike=job)
     busy_hours = job.hours * scenario.number("runs_per_year") / MONTHS_PER_YEAR
@@ -149,7 +149,7 @@ def shared_option(scenario: Scenario, machines: int) -> Option:
         machines: how many are owned.
     """
     machine = bought(scenario, "machine")
-    job = _job(scenario, machine.device, machine.count)
+    job = job_on(scenario, machine.device, machine.count)
     if isinstance(job, Strike):
         return Option(PART, "shared", "local", strike=job)
     if job.machines > machines:

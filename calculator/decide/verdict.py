@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from calculator.decide.judge import Settled
     from calculator.decide.money import Opinion
     from calculator.decide.option import Option
     from calculator.scenario.field import Value
@@ -74,15 +75,13 @@ class Whereabouts:
     Attributes:
         overall: the name of the outcome.
         placement: the place of training and of inference, None for work there is none of.
-        strength: that of the weakest part.
-        ratios: for each part the cost of own machines over that of the cloud, premiums included,
-            0 where there is nothing to compare.
+        parts: of each part what the guidance says, and what has been settled once money was
+            heard; a strength that is not close is not told apart further.
     """
 
     overall: Overall
     placement: Mapping[str, Place | None]
-    strength: Strength
-    ratios: tuple[float, ...] = ()
+    parts: tuple[tuple[PartVerdict, Settled], ...]
 
 
 @dataclass(frozen=True, slots=True)

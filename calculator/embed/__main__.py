@@ -13,6 +13,7 @@ from calculator.embed.lock import write_locks
 from calculator.embed.node import install_packages, node_bin
 from calculator.embed.parity import check_zensical
 from calculator.embed.pinned import BundleError
+from calculator.embed.script_types import check_script_types
 from calculator.embed.serve import serve
 from calculator.embed.site import ROOT, SITE, BuildError, build
 
@@ -36,13 +37,15 @@ def serve_site(options: argparse.Namespace) -> None:
 
 
 def lint(_: argparse.Namespace) -> None:
-    """Check style, format and types of the code."""
+    """Check style, format and types of the code, scripts included."""
     for tool in (
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["basedpyright", "--pythonpath", sys.executable],
     ):
         _step([sys.executable, "-m", *tool])
+    _say("> types of the scripts")
+    check_script_types()
 
 
 def check(_: argparse.Namespace) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # The earliest moment that a zip archive can record.
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _READABLE_FILE_MODE = 0o100644
 
 # SOURCE_DATE_EPOCH makes bytecode carry a digest of its source in place of a time; level 2 drops
@@ -40,7 +40,7 @@ def stored_zip(members: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(members):
-            info = zipfile.ZipInfo(name, date_time=_ZIP_EPOCH)
+            info = zipfile.ZipInfo(name, date_time=ZIP_EPOCH)
             info.create_system = 3  # else the archive would tell which system built it
             info.external_attr = _READABLE_FILE_MODE << 16
             archive.writestr(info, members[name])

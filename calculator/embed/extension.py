@@ -1,4 +1,4 @@
-"""The Markdown extension: `/// calculator | preset`, `[[fact …]]` and `[[case …]]`."""
+"""The Markdown extension: `/// calculator | preset`, `[[fact …]]`, `[[answer …]]`, `[[case …]]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from calculator.embed.blocks import BLOCKS, case_html, fact_html
+from calculator.embed.blocks import BLOCKS, amount_html, case_html, fact_html
 from calculator.errors import EmbedError, FactError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ OPENING: Final = re.compile(r"^///\s+(?P<name>[\w-]+)\s*(?:\|\s*(?P<argument>.*?
 CLOSING: Final = re.compile(r"^///\s*$")
 OPTION: Final = re.compile(r"^\s+(?P<key>[\w-]+):\s*(?P<value>.*?)\s*$")
 FACT: Final = r"\[\[fact\s+([^\]\s]+)\]\]"
+AMOUNT: Final = r"\[\[answer\s+([^\]\s]+)\]\]"
 
 AFTER_FENCED_CODE: Final = 24
 """Fenced code (25) goes first, so that pages can show this very syntax."""
@@ -50,6 +51,8 @@ class CalculatorExtension(Extension):
         blocks = _BlockPreprocessor(md, lang, docs_dir)
         md.preprocessors.register(blocks, "calculator", AFTER_FENCED_CODE)
         md.inlinePatterns.register(_FactProcessor(FACT, md, lang, docs_dir), "fact", BEFORE_LINKS)
+        amounts = _AmountProcessor(AMOUNT, md, lang, docs_dir)
+        md.inlinePatterns.register(amounts, "answer", BEFORE_LINKS)
         md.inlinePatterns.register(_CaseProcessor(CASE, md, lang, docs_dir), "case", BEFORE_LINKS)
 
 
@@ -109,6 +112,21 @@ class _FactProcessor(InlineProcessor):
         try:
             return fact_html(self.lang, m[1]), m.start(0), m.end(0)
         except (EmbedError, FactError) as error:
+            _stop(error, m[0], self.docs_dir)
+
+
+class _AmountProcessor(_FactProcessor):
+    """Replaces `[[answer preset/what]]` by an amount of the preset's answer."""
+
+    @override
+    def handleMatch(  # pyright: ignore[reportIncompatibleMethodOverride]  # as the base class documents
+        self,
+        m: re.Match[str],
+        data: str,
+    ) -> tuple[Element, int, int]:
+        try:
+            return amount_html(self.lang, m[1]), m.start(0), m.end(0)
+        except EmbedError as error:
             _stop(error, m[0], self.docs_dir)
 
 

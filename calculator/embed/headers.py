@@ -57,18 +57,46 @@ def content_security_policy(script_hashes: Iterable[str]) -> str:
     return "; ".join(f"{directive} {sources}" for directive, sources in allowed.items())
 
 
-def headers_file(script_hashes: Iterable[str]) -> str:
-    """Return the text of `_headers`, which hosts such as Netlify and Cloudflare Pages read."""
-    policy = {"Content-Security-Policy": content_security_policy(script_hashes)}
-    lines = [f"  {name}: {value}" for name, value in (policy | OTHER_HEADERS).items()]
-    return "\n".join(["/*", *lines, ""])
+def served_headers(script_hashes: Iterable[str]) -> dict[str, str]:
+    """Return every header that the site is served with, whatever the server."""
+    return {"Content-Security-Policy": content_security_policy(script_hashes), **OTHER_HEADERS}
 
 
-def headers_for_all(text: str) -> dict[str, str]:
-    """Return the headers of every path from the text of `_headers`.
+def headers_file(script_hashes: Iterable[str], kept: Iterable[str], asked: Iterable[str]) -> str:
+    """Return the text of `_headers`, which hosts such as Netlify and Cloudflare Pages read.
 
-    >>> headers_for_all(chr(10).join(["/*", "  X-Frame-Options: DENY", ""]))
-    {'X-Frame-Options': 'DENY'}
+    Args:
+        script_hashes: the inline scripts that may run.
+        kept: paths whose content never changes; a star at the end stands for anything.
+        asked: paths that a browser must ask for each time, lest it stay with an old version.
     """
-    lines = (line.strip() for line in text.splitlines() if line.startswith(" "))
-    return dict(line.split(": ", 1) for line in lines)
+    rules = {
+        "/*": served_headers(script_hashes),
+        **{path: {"Cache-Control": "public, max-age=31536000, immutable"} for path in kept},
+        **{path: {"Cache-Control": "no-cache"} for path in asked},
+    }
+    lines = [
+        line
+        for path, headers in rules.items()
+        for line in [path, *(f"  {name}: {value}" for name, value in headers.items())]
+    ]
+    return "\n".join([*lines, ""])
+
+
+def headers_for(text: str, path: str) -> dict[str, str]:
+    """Return the headers of a path from the text of `_headers`.
+
+    >>> rules = chr(10).join(["/*", "  A: all", "/kept/*", "  B: kept", "/c", "  C: c", ""])
+    >>> headers_for(rules, "/kept/x"), headers_for(rules, "/c"), headers_for(rules, "/")
+    ({'A': 'all', 'B': 'kept'}, {'A': 'all', 'C': 'c'}, {'A': 'all'})
+    """
+    found: dict[str, str] = {}
+    matches = False
+    for line in text.splitlines():
+        if line.startswith(" "):
+            name, _, value = line.strip().partition(": ")
+            if matches:
+                found[name] = value
+        else:
+            matches = path.startswith(line[:-1]) if line.endswith("*") else path == line
+    return found

@@ -15,23 +15,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from calculator.embed.manifest import Manifest
-
 # In this order they make one classic worker: each script finds what it needs already defined.
 _WORKER_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
 
 
-def offline_script(files: Mapping[str, bytes], manifest: Manifest, worker: str) -> str:
+def offline_script(files: Mapping[str, bytes], worker: str) -> str:
     """Return the text of `offline.js`, which sets `calculatorOffline`.
 
     Args:
         files: what the worker loads, content by name.
-        manifest: the manifest of these files.
-        worker: text of worker.js.
+        worker: text of worker.js, with the manifest of these files.
     """
     scripts = [files[name].decode("utf-8") for name in _WORKER_SCRIPTS]
     offline = {
-        "manifest": manifest,
         "worker": "\n;\n".join([*scripts, worker]),
         "data": {
             name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")

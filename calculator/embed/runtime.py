@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 from calculator.embed.bytecode import compiled_zip
-from calculator.embed.manifest import runtime_manifest
+from calculator.embed.manifest import Manifest, runtime_manifest
 from calculator.embed.offline import offline_script
 from calculator.embed.pinned import pinned_bytes
+from calculator.embed.preparing import prepared_application
 from calculator.embed.sources import application_sources, stdlib_sources
 
 PROJECT_ROOT = Path(__file__).parents[2]
@@ -19,10 +20,10 @@ ASSETS = Path("assets", "calculator")
 def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     """Write the browser's runtime into a built site.
 
-    Below `assets/calculator/`: `idiomorph.min.js`; `runtime/manifest.json`, which says where each
-    file is and what its digest must be; the files under names that change with their content, so
-    that a host may tell browsers to keep them for ever; and `runtime/offline.js`, the same once
-    more as one script, for a site opened from disk.
+    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js` and `runtime/manifest.json`, which
+    say where each file is and what its digest must be; the files under names that change with
+    their content, so that a host may tell browsers to keep them for ever; and
+    `runtime/offline.js`, the same once more as one script, for a site opened from disk.
 
     Args:
         site_dir: folder of the built site.
@@ -42,20 +43,38 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     (runtime / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8", newline="\n")
-    worker = (root / "overrides" / ASSETS / "worker.js").read_text("utf-8")
-    offline = offline_script(files, manifest, worker)
+    worker = worker_script(root, manifest)
+    (assets / "worker.js").write_text(worker, "utf-8", newline="\n")
+    offline = offline_script(files, worker)
     (runtime / "offline.js").write_text(offline, "utf-8", newline="\n")
     idiomorph = pinned_bytes(root / "node_modules", "idiomorph/dist/idiomorph.min.js")
     (assets / "idiomorph.min.js").write_bytes(idiomorph)
+
+
+def worker_script(root: Path, manifest: Manifest) -> str:
+    """Return worker.js with the manifest in front: one file, so neither is older than the other."""
+    script = (root / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    return f"self.runtimeManifest = {json.dumps(manifest)};\n{script}"
+
+
+def kept_for_ever(site_dir: Path) -> list[str]:
+    """Return the addresses, as `_headers` writes them, of what never changes under its name."""
+    runtime = site_dir / ASSETS / "runtime"
+    hashed = sorted(
+        path for path in runtime.iterdir() if path.stem.startswith(("app-", "pyodide-"))
+    )
+    below = f"/{ASSETS.as_posix()}/runtime/"
+    return [f"{below}{path.name}{'/*' if path.is_dir() else ''}" for path in hashed]
 
 
 def runtime_files(root: Path) -> dict[str, bytes]:
     """Return what the worker loads, content by the name that Pyodide knows it by."""
     node_modules = root / "node_modules"
     cache_dir = root / ".cache" / "bytecode"
+    application = prepared_application(application_sources(root), node_modules)
     unchanged = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
     return {
         **{name: pinned_bytes(node_modules, f"pyodide/{name}") for name in unchanged},
         "python_stdlib.zip": compiled_zip(stdlib_sources(node_modules), cache_dir),
-        "app.zip": compiled_zip(application_sources(root), cache_dir),
+        "app.zip": compiled_zip(application, cache_dir),
     }

@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final, override
 
-from calculator.embed.headers import headers_for_all
+from calculator.embed import keeping
+from calculator.embed.headers import headers_for
 from calculator.embed.pinned import BundleError
 from calculator.embed.site import ROOT, BuildError, build
 
@@ -48,9 +49,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
     @override
     def end_headers(self) -> None:
         text = (Path(self.directory) / "_headers").read_text("utf-8")
-        for name, value in headers_for_all(text).items():
+        asked = headers_for(text, self.path.partition("?")[0])
+        for name, value in ({"Cache-Control": "no-cache"} | asked).items():
             self.send_header(name, value)
-        self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     @override
@@ -124,6 +125,8 @@ class _Builds:
         shutil.rmtree(target, ignore_errors=True)
         try:
             build(target)
+            # What changes every minute is not for keeping: a browser that kept it lets it go.
+            (target / keeping.NAME).write_text(keeping.GONE, "utf-8")
         except (BuildError, BundleError, OSError) as error:
             _say(f"Not built: {error}")
             return False

@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from calculator.embed.card import card_png
 from calculator.embed.headers import headers_file, inline_script_hashes
+from calculator.embed.hosting import name_the_scripts
 
 ROOT: Final = Path(__file__).parents[2]
 SITE: Final = ROOT / "site"
@@ -18,11 +20,20 @@ SITE: Final = ROOT / "site"
 CONFIGS: Final = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 """Configuration and its folder in the site, in building order: each build empties its folder."""
 
+FOLDERS: Final = {"zh-TW": "", "en": "en"}
+"""Each language and its folder in the site."""
+
+ALWAYS_ASKED: Final = ("/sw.js", "/assets/calculator/worker.js")
+"""Scripts that say which version of the others belongs to them."""
+
 SHIM: Final = "iframe-worker/shim/index.js"
 """Worker by iframe, for the theme's search under file:// in Chromium; below node_modules."""
 
 SHIM_SHA256: Final = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
 SHIM_IN_SITE: Final = Path("assets", "vendor", "iframe-worker.js")
+
+CARD_IN_SITE: Final = Path("assets", "card.png")
+"""The picture that links are shown with; one for all languages."""
 
 CUT_WITHOUT_LAST: Final = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e"
 """How the theme's search looks for Chinese words in what a reader typed: never up to the end, so
@@ -53,7 +64,8 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         BundleError: the browser's runtime cannot be put together.
     """
     # Slow to import, and not needed to serve or to check.
-    from calculator.embed.runtime import bundle  # noqa: PLC0415  # see above
+    from calculator.embed.copying import write_offline_copy  # noqa: PLC0415  # see above
+    from calculator.embed.runtime import bundle, kept_for_ever  # noqa: PLC0415  # see above
 
     environment = build_environment(root_url)
     for config, folder in CONFIGS.items():
@@ -61,8 +73,12 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         _copy_shim(site_dir / folder / SHIM_IN_SITE)
         _repair_search(site_dir / folder)
     bundle(site_dir)
-    headers = headers_file(inline_script_hashes(site_dir))
+    (site_dir / CARD_IN_SITE).write_bytes(card_png())
+    script_hashes = inline_script_hashes(site_dir)
+    name_the_scripts(site_dir, script_hashes)
+    headers = headers_file(script_hashes, kept_for_ever(site_dir), ALWAYS_ASKED)
     (site_dir / "_headers").write_text(headers, "utf-8", newline="\n")
+    write_offline_copy(site_dir, FOLDERS)
 
 
 def build_environment(root_url: str | None = None) -> dict[str, str]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from calculator.errors import FactError
 from calculator.facts.cells import CellError
+from calculator.prepared import module_name, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+    from types import ModuleType
 
     from calculator.facts.rows import Row
     from calculator.facts.tables import Reader, Table
 
-_FOLDER = files("calculator.facts").joinpath("tables")
 _UNVERIFIED_MARKS = ("UNVERIFIED", "to be verified")  # in the note or in the source
 _UNVERIFIED_SOURCE = "from memory"
 
@@ -28,9 +29,24 @@ def read_table(table: Table) -> tuple[Row, ...]:
     Raises:
         FactError: the first row that is malformed, undated, unsourced or duplicated.
     """
-    # read as a resource: in the browser the tables lie in an archive
-    text = _FOLDER.joinpath(table.file).read_bytes().decode("utf-8")
+    ready = prepared(module_name("table", table.name))
+    if ready:
+        return _prepared_rows(table, ready)
+    folder = files("calculator.facts").joinpath("tables")
+    text = folder.joinpath(table.file).read_bytes().decode("utf-8")
     return parse_table(table, StringIO(text, newline=""))
+
+
+def _prepared_rows(table: Table, ready: ModuleType) -> tuple[Row, ...]:
+    """The rows that the build has read and checked; days are stored as ordinals."""
+    rows: list[Row] = []
+    for cells in ready.ROWS:
+        values = dict(zip(ready.NAMES, cells, strict=True))
+        for name in ready.DAYS:
+            if values[name] is not None:
+                values[name] = date.fromordinal(values[name])
+        rows.append(table.row_type(**values))
+    return tuple(rows)
 
 
 def parse_table(table: Table, lines: Iterable[str]) -> tuple[Row, ...]:

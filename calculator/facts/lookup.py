@@ -158,6 +158,13 @@ def stale(entry: Row, today: date) -> bool:
     return (today - entry.priced_on).days > entry.best_before_days
 
 
+@cache
+def newest_day() -> date:
+    """The day of the newest row: the tables know nothing after it."""
+    stored = [entry for name in TABLES for entry in _stored(name)]
+    return max(max(entry.source_date, entry.known_from) for entry in stored)
+
+
 def check() -> int:
     """Read every table and follow every reference; the build calls it first.
 

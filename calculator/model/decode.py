@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from calculator.model.classes import compute_class, engine_class, link_class, memory_class
-from calculator.model.efficiency import Constants, Part, fitted_constants
+from calculator.model.efficiency import Constants, Part, fitted_constants, parts_of_work
 from calculator.model.kv_cache import kv_bytes, sharing_queries
 from calculator.model.matrix import MICROSECOND, step_flops, token_flops
 from calculator.model.parts import GB, Estimate, Missing
@@ -46,37 +46,94 @@ def exchange_bytes(setup: Setup) -> float:
     return states * 2.0 * (width - 1.0) / width
 
 
-def exchange_parts(setup: Setup, tokens: float) -> list[Part]:
-    """Parts of the time the devices spend on each other in one step over `tokens` tokens."""
-    parts: list[Part] = []
-    software, link = engine_class(setup.engine), link_class(setup.device, setup.engine)
-    launches = setup.model.layers * MICROSECOND
+class StepWork(NamedTuple):
+    """What one step of generation has to do.
+
+    Attributes:
+        weight_bytes: weights to be read.
+        cache_bytes: cache to be read, of all sequences.
+        sequences: sequences that get a token.
+        steps: 1.
+    """
+
+    weight_bytes: float
+    cache_bytes: float
+    sequences: float
+    steps: float = 1.0
+
+
+def step_work(setup: Setup, batch: int, context_tokens: float) -> StepWork:
+    """What a step with `batch` sequences of `context_tokens` tokens each has to do."""
+    weights = bytes_read_per_step(setup.model, setup.weights, batch)
+    cache = kv_bytes(setup.model, context_tokens, setup.kv_bits) * batch
+    return StepWork(weights, cache, float(batch))
+
+
+def step_rates(setup: Setup) -> tuple[tuple[Part, ...], ...]:
+    """Parts of the time that one unit of each kind of `StepWork` takes."""
+    software, memory = engine_class(setup.engine), memory_class(setup.device)
+    byte = 1.0 / (setup.device.memory_bandwidth_gb_s * GB * setup.tensor_parallel)
+    repeated = (sharing_queries(setup.model) - 1.0) * byte
+    return (
+        (Part("weights", "weight_read", software, memory, byte),),
+        (
+            Part("kv_cache", "kv_read", software, memory, byte),
+            Part("kv_cache", "kv_repeat", software, memory, repeated),
+        ),
+        _sequence_parts(setup),
+        _launch_parts(setup),
+    )
+
+
+def _sequence_parts(setup: Setup) -> tuple[Part, ...]:
+    """Parts of the time that each sequence adds to a step."""
+    software, vendor = engine_class(setup.engine), setup.device.vendor
+    parts = [Part("scheduling", "sequence_step", software, vendor, MICROSECOND)]
+    flops = step_flops(setup)
+    if flops is not None:
+        work = token_flops(setup.model) / (flops * setup.tensor_parallel)
+        units = compute_class(setup.device)
+        parts.append(Part("compute", "decode_compute", software, units, work))
     if setup.tensor_parallel > 1:
-        if link == "direct":
-            parts.append(Part("link", "all_reduce", software, link, launches))
-        else:
-            hops = launches * setup.tensor_parallel
-            parts.append(Part("link", "all_reduce_hop", software, link, hops))
-        sent = exchange_bytes(setup) * tokens / link_bytes_per_s(setup)
-        parts.append(Part("link", "exchange", software, link, sent))
-    stages = setup.devices // setup.tensor_parallel
-    if stages > 1:
-        hops = (stages - 1) * MICROSECOND
-        parts.append(Part("link", "stage_hop", software, link, hops))
-    return parts
+        parts.append(exchange_part(setup))
+    return tuple(parts)
 
 
-def launch_parts(setup: Setup, batch: int) -> list[Part]:
-    """Parts of the time that do not depend on bytes or operations."""
+def exchange_part(setup: Setup) -> Part:
+    """Part of the time in which devices send each other the states of one token."""
+    software, link = engine_class(setup.engine), link_class(setup.device, setup.engine)
+    return Part("link", "exchange", software, link, exchange_bytes(setup) / link_bytes_per_s(setup))
+
+
+def _launch_parts(setup: Setup) -> tuple[Part, ...]:
+    """Parts of the time that a step takes whatever it reads and multiplies."""
     software, vendor = engine_class(setup.engine), setup.device.vendor
     launches = setup.model.layers * MICROSECOND
     parts = [
         Part("launches", "layer_launch", software, vendor, launches),
         Part("scheduling", "step_fixed", software, vendor, MICROSECOND),
-        Part("scheduling", "sequence_step", software, vendor, batch * MICROSECOND),
     ]
     if setup.model.is_moe:
         parts.append(Part("launches", "moe_launch", software, vendor, launches))
+    flops, packed = step_flops(setup), setup.weights.bits_per_weight < UNPACKED_BITS
+    if flops is not None and packed and not setup.weights.low_precision_activations:
+        work = token_flops(setup.model) / (flops * setup.tensor_parallel)
+        parts.append(Part("compute", "unpack", software, compute_class(setup.device), work))
+    return (*parts, *_hop_parts(setup, launches))
+
+
+def _hop_parts(setup: Setup, launches: float) -> list[Part]:
+    """Parts of the time that devices wait for each other, however little they send."""
+    software, link = engine_class(setup.engine), link_class(setup.device, setup.engine)
+    parts: list[Part] = []
+    if setup.tensor_parallel > 1 and link == "direct":
+        parts.append(Part("link", "all_reduce", software, link, launches))
+    elif setup.tensor_parallel > 1:
+        hops = launches * setup.tensor_parallel
+        parts.append(Part("link", "all_reduce_hop", software, link, hops))
+    stages = setup.devices // setup.tensor_parallel
+    if stages > 1:
+        parts.append(Part("link", "stage_hop", software, link, (stages - 1) * MICROSECOND))
     return parts
 
 
@@ -94,29 +151,10 @@ def decode_parts(setup: Setup, batch: int, context_tokens: float) -> tuple[Part,
         >>> weights, cache, *_ = decode_parts(setup, batch=2, context_tokens=1000)
         >>> round(weights.ideal_seconds * 1000, 2)
         4.48
-        >>> cache.ideal_seconds == 2 * 1000 * 131_072 / 3350e9
+        >>> round(cache.ideal_seconds * 1e6, 2) == round(2 * 1000 * 131_072 / 3350e3, 2) == 78.25
         True
     """
-    model, device = setup.model, setup.device
-    software, memory = engine_class(setup.engine), memory_class(device)
-    bandwidth = device.memory_bandwidth_gb_s * GB * setup.tensor_parallel
-    weights = bytes_read_per_step(model, setup.weights, batch)
-    cache = kv_bytes(model, context_tokens, setup.kv_bits) * batch
-    repeated = cache * (sharing_queries(model) - 1.0)
-    parts = [
-        Part("weights", "weight_read", software, memory, weights / bandwidth),
-        Part("kv_cache", "kv_read", software, memory, cache / bandwidth),
-        Part("kv_cache", "kv_repeat", software, memory, repeated / bandwidth),
-    ]
-    flops = step_flops(setup)
-    if flops is not None:
-        units = compute_class(device)
-        work = token_flops(model) / (flops * setup.tensor_parallel)
-        parts.append(Part("compute", "decode_compute", software, units, work * batch))
-        packed = setup.weights.bits_per_weight < UNPACKED_BITS
-        if packed and not setup.weights.low_precision_activations:
-            parts.append(Part("compute", "unpack", software, units, work))
-    return (*parts, *launch_parts(setup, batch), *exchange_parts(setup, float(batch)))
+    return parts_of_work(step_rates(setup), step_work(setup, batch, context_tokens))
 
 
 def decode_step_seconds(

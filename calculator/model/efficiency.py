@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from calculator.model.classes import ANY
 from calculator.model.parts import Estimate
+from calculator.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,9 +25,6 @@ type Key = tuple[str, str, str]
 class Part(NamedTuple):
     """One part of a time: ideal seconds at the ceiling, times a fitted factor.
 
-    A named tuple and no dataclass: thresholds are sought among so many times that making these
-    is what takes longest.
-
     Attributes:
         code: what takes the time, for the reader of a derivation.
         quantity: which constant multiplies it.
@@ -40,6 +38,22 @@ class Part(NamedTuple):
     software: str
     hardware: str
     ideal_seconds: float
+
+
+def scaled(parts: Iterable[Part], times: float) -> tuple[Part, ...]:
+    """The same parts, each taking `times` as long."""
+    return tuple(part._replace(ideal_seconds=part.ideal_seconds * times) for part in parts)
+
+
+def parts_of_work(rates: Iterable[tuple[Part, ...]], work: Iterable[float]) -> tuple[Part, ...]:
+    """Parts of the time of some work of several kinds.
+
+    Args:
+        rates: for each kind the parts of the time that one unit of it takes.
+        work: for each kind how much there is to do.
+    """
+    kinds = zip(rates, work, strict=True)
+    return tuple(part for parts, amount in kinds for part in scaled(parts, amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,10 @@ class Constants:
         """Seconds all parts take one after the other."""
         return sum([self.seconds(part) for part in parts], 0.0)
 
+    def seconds_of_work(self, rates: Iterable[tuple[Part, ...]]) -> tuple[float, ...]:
+        """Seconds that one unit of each kind of work really takes; see `parts_of_work`."""
+        return tuple(self.total_seconds(parts) for parts in rates)
+
     def largest(self, parts: Iterable[Part]) -> str:
         """Code of the part that takes longest, the first one on a draw."""
         seconds: dict[str, float] = {}
@@ -110,10 +128,22 @@ class Constants:
 
 
 @cache
-def fitted_constants() -> Constants:
-    """Read the constants of the package, once."""
+def _rows() -> Mapping[Key, Mapping[str, str]]:
+    """Read the table of the package, once."""
     text = (resources.files("calculator.facts") / "tables" / TABLE).read_text(encoding="utf-8")
-    values: dict[Key, float] = {}
-    for row in csv.DictReader(text.splitlines()):
-        values[row["quantity"], row["software"], row["hardware"]] = float(row["value"])
-    return Constants(values)
+    rows = csv.DictReader(text.splitlines())
+    return {(row["quantity"], row["software"], row["hardware"]): row for row in rows}
+
+
+@cache
+def fitted_constants() -> Constants:
+    """Return the constants of the package."""
+    ready = prepared("constants")
+    if ready:
+        return Constants(ready.VALUE)
+    return Constants({key: float(row["value"]) for key, row in _rows().items()})
+
+
+def fitted_row(key: Key) -> Mapping[str, str]:
+    """Return the row of a constant, with its source and date, as the table writes it."""
+    return _rows()[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculator.model.engine_memory import overhead_bytes, usable_share, working_cache_bytes
@@ -88,6 +89,7 @@ def memory_need(
     return MemoryNeed(weight_bytes(setup.model, setup.weights), cache, beside)
 
 
+@lru_cache(maxsize=1024)
 def free_bytes(setup: Setup) -> float:
     """Bytes left for the cache once weights and overhead are in, negative if they do not fit."""
     usable = usable_bytes(setup.device, setup.engine, setup.devices)
@@ -114,8 +116,12 @@ def max_sequences(setup: Setup, context_tokens: float) -> int:
         >>> max_sequences(setup, 8192) == int(((71.28 - 5.33) * GIB - 16.06e9) / GIB) == 50
         True
     """
+    return sequences_of(setup, kv_bytes(setup.model, context_tokens, setup.kv_bits))
+
+
+def sequences_of(setup: Setup, each: float) -> int:
+    """Sequences that fit beside the weights if the cache of each takes so many bytes."""
     free = free_bytes(setup)
-    each = kv_bytes(setup.model, context_tokens, setup.kv_bits)
     if free <= 0.0:
         return 0
     return MOST_SEQUENCES if free >= each * MOST_SEQUENCES else int(free / each)

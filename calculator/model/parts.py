@@ -58,6 +58,10 @@ class ModelShape:
     experts: int = 0
     experts_per_token: int = 0
 
+    def __hash__(self) -> int:
+        """Return the hash of the name alone: it is asked for thousands of times."""
+        return hash(self.name)
+
     @property
     def is_moe(self) -> bool:
         """Whether a token passes through only a part of the parameters."""
@@ -84,6 +88,10 @@ class WeightFormat:
     packed: str = PACKED_ALL
     rest_bits: float = 0.0
     low_precision_activations: bool = False
+
+    def __hash__(self) -> int:
+        """Return the hash of the name alone: it is asked for thousands of times."""
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,10 @@ class Device:
     int8_tops: float | None = None
     link_gb_s: float = 0.0
     unified_memory: bool = False
+
+    def __hash__(self) -> int:
+        """Return the hash of the name alone: it is asked for thousands of times."""
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)

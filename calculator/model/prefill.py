@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from calculator.model.classes import compute_class, engine_class, link_class
-from calculator.model.decode import (
-    UNPACKED_BITS,
-    exchange_bytes,
-    link_bytes_per_s,
-)
-from calculator.model.efficiency import Constants, Part, fitted_constants
+from calculator.model.classes import compute_class, engine_class
+from calculator.model.decode import UNPACKED_BITS, exchange_part
+from calculator.model.efficiency import Constants, Part, fitted_constants, parts_of_work
 from calculator.model.matrix import (
     MICROSECOND,
     attention_flops,
@@ -56,6 +52,65 @@ def pipeline_speed_up(setup: Setup, passes: float) -> float:
     return stages * passes / (passes + stages - 1.0)
 
 
+class ReadingWork(NamedTuple):
+    """What reading some prompts has to do.
+
+    Attributes:
+        matrix_flops: operations of the matrices.
+        attention_flops: operations of attention.
+        weight_bytes: weights to be read, once for each pass.
+        tokens: tokens whose states are exchanged.
+        starts: 1.
+    """
+
+    matrix_flops: float
+    attention_flops: float
+    weight_bytes: float
+    tokens: float
+    starts: float = 1.0
+
+
+def reading_work(setup: Setup, prompt_tokens: float, prompts: int = 1) -> ReadingWork:
+    """What reading `prompts` prompts of `prompt_tokens` tokens each, above 0, has to do.
+
+    Stages of a pipeline that work at the same time shorten it.
+    """
+    model = setup.model
+    tokens = prompt_tokens * prompts
+    each = pass_tokens(setup, tokens)
+    passes = max(1.0, tokens / each)
+    share = 1.0 / pipeline_speed_up(setup, passes)
+    matrices = token_flops(model) * tokens + expert_waste_flops(model, tokens, each)
+    attention = attention_flops(model, prompt_tokens) * prompts
+    read = passes * bytes_read_per_step(model, setup.weights, int(each))
+    return ReadingWork(matrices * share, attention * share, read * share, tokens)
+
+
+def reading_rates(setup: Setup) -> tuple[tuple[Part, ...], ...] | None:
+    """Parts of the time that one unit of each kind of `ReadingWork` takes.
+
+    None if the matrix rate is not known.
+    """
+    rate = step_flops(setup)
+    if rate is None:
+        return None
+    software, units = engine_class(setup.engine), compute_class(setup.device)
+    operation = 1.0 / (rate * setup.tensor_parallel)
+    byte = 1.0 / (setup.device.memory_bandwidth_gb_s * GB * setup.tensor_parallel)
+    matrices = [Part("compute", "prefill_matrices", software, units, operation)]
+    packed = setup.weights.bits_per_weight < UNPACKED_BITS
+    if packed and not setup.weights.low_precision_activations:
+        matrices.append(Part("compute", "prefill_unpack", software, units, operation))
+    launch = setup.model.layers * MICROSECOND
+    return (
+        tuple(matrices),
+        (Part("attention", "prefill_attention", software, units, operation),),
+        (Part("weights", "prefill_read", software, units, byte),),
+        (exchange_part(setup),) if setup.tensor_parallel > 1 else (),
+        (Part("launches", "prefill_launch", software, units, launch),),
+    )
+
+
 def prefill_parts(setup: Setup, prompt_tokens: float, prompts: int = 1) -> tuple[Part, ...] | None:
     """Parts of the time to read `prompts` prompts, None if the matrix rate is not known.
 
@@ -71,34 +126,10 @@ def prefill_parts(setup: Setup, prompt_tokens: float, prompts: int = 1) -> tuple
         >>> matrices.ideal_seconds == 2 * 8.03e9 * 2000 / 989e12
         True
     """
-    model, device = setup.model, setup.device
-    rate = step_flops(setup)
-    if rate is None or prompt_tokens <= 0.0:
+    rates = reading_rates(setup)
+    if rates is None or prompt_tokens <= 0.0:
         return None
-    software, units = engine_class(setup.engine), compute_class(device)
-    tokens = prompt_tokens * prompts
-    each = pass_tokens(setup, tokens)
-    passes = max(1.0, tokens / each)
-    together = setup.tensor_parallel * pipeline_speed_up(setup, passes)
-    flops = rate * together
-    matrices = token_flops(model) * tokens + expert_waste_flops(model, tokens, each)
-    attention = attention_flops(model, prompt_tokens) * prompts
-    read = passes * bytes_read_per_step(model, setup.weights, int(each))
-    bandwidth = device.memory_bandwidth_gb_s * GB * together
-    parts = [
-        Part("compute", "prefill_matrices", software, units, matrices / flops),
-        Part("attention", "prefill_attention", software, units, attention / flops),
-        Part("weights", "prefill_read", software, units, read / bandwidth),
-        Part("launches", "prefill_launch", software, units, model.layers * MICROSECOND),
-    ]
-    packed = setup.weights.bits_per_weight < UNPACKED_BITS
-    if packed and not setup.weights.low_precision_activations:
-        parts.append(Part("compute", "prefill_unpack", software, units, matrices / flops))
-    if setup.tensor_parallel > 1:
-        link = link_class(device, setup.engine)
-        sent = exchange_bytes(setup) * tokens / link_bytes_per_s(setup)
-        parts.append(Part("link", "exchange", software, link, sent))
-    return tuple(parts)
+    return parts_of_work(rates, reading_work(setup, prompt_tokens, prompts))
 
 
 def why_no_prefill(setup: Setup, prompt_tokens: float) -> Missing:

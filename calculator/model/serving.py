@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from calculator.model.decode import decode_parts
-from calculator.model.efficiency import Constants, Part, fitted_constants
-from calculator.model.memory import max_sequences
+from calculator.model.efficiency import Constants, Part, fitted_constants, scaled
+from calculator.model.memory import max_sequences, sequences_of
+from calculator.model.pace import Clock, clock, pace, request_of
 from calculator.model.parts import Estimate, Missing
 from calculator.model.prefill import prefill_parts
 
@@ -37,6 +38,11 @@ class Traffic:
     cached_share: float = 0.0
 
     @property
+    def fresh_tokens(self) -> float:
+        """Tokens of the prompt that are not in the cache yet."""
+        return self.input_tokens * (1.0 - self.cached_share)
+
+    @property
     def mean_context(self) -> float:
         """Tokens in the cache of a request while it generates, on average."""
         return self.input_tokens + self.output_tokens * MEAN_OF_GROWTH
@@ -47,34 +53,21 @@ def sequences_in_flight(setup: Setup, traffic: Traffic) -> int:
     return min(MOST_IN_FLIGHT, max_sequences(setup, traffic.mean_context))
 
 
-def scaled(parts: tuple[Part, ...], times: float) -> tuple[Part, ...]:
-    """The same parts, each taking `times` as long."""
-    return tuple(
-        Part(one.code, one.quantity, one.software, one.hardware, one.ideal_seconds * times)
-        for one in parts
-    )
-
-
-@lru_cache(maxsize=64)
-def reading_and_step(
+def reading_and_step_parts(
     setup: Setup, traffic: Traffic, batch: int
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]] | None:
-    """Parts of the time to read the prompts of `batch` requests, and of one step of all answers.
-
-    Kept for a while: saturated rate and number of users ask for the same.
-    """
-    fresh = traffic.input_tokens * (1.0 - traffic.cached_share)
+    """Parts of the time to read the prompts of `batch` requests, and of one step of all answers."""
     reading: tuple[Part, ...] | None = ()
-    if fresh > 0.0:
-        reading = prefill_parts(setup, fresh, batch)
-        if reading is None:
-            return None
+    if traffic.fresh_tokens > 0.0:
+        reading = prefill_parts(setup, traffic.fresh_tokens, batch)
+    if reading is None:
+        return None
     return reading, decode_parts(setup, batch, traffic.mean_context)
 
 
 def request_parts(setup: Setup, traffic: Traffic, batch: int) -> tuple[Part, ...] | None:
     """Parts of the time to serve `batch` requests that run together, prompts and answers."""
-    found = reading_and_step(setup, traffic, batch)
+    found = reading_and_step_parts(setup, traffic, batch)
     return found and (*found[0], *scaled(found[1], traffic.output_tokens))
 
 
@@ -82,12 +75,13 @@ def requests_seconds(
     setup: Setup, traffic: Traffic, batch: int, constants: Constants | None = None
 ) -> float | Missing:
     """Seconds to serve `batch` requests that run together, prompts and answers."""
-    found = reading_and_step(setup, traffic, batch)
-    if found is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
-    known = constants or fitted_constants()
-    reading, step = found
-    return known.total_seconds(reading) + known.total_seconds(step) * traffic.output_tokens
+    seconds = clock(pace(setup, constants), request_of(setup, traffic))
+    return _no_matrix_rate(setup) if seconds is None else seconds(batch)
+
+
+def _no_matrix_rate(setup: Setup) -> Missing:
+    """What is said of a device whose matrix rate no source states."""
+    return Missing("missing_spec", setup.device.name, "bf16_tflops")
 
 
 def serving_tokens_per_s(
@@ -112,7 +106,7 @@ def serving_tokens_per_s(
     if most < 1:
         return Missing("does_not_fit", setup.model.name, "memory_gb")
     running = min(batch, most) if batch is not None else most
-    seconds = requests_seconds(setup, traffic, running, known)
+    seconds = requests_seconds(setup, traffic, running, constants)
     if isinstance(seconds, Missing):
         return seconds
     rate = running * traffic.output_tokens / seconds
@@ -131,37 +125,40 @@ def user_tokens_per_s(
 def max_users(
     setup: Setup, traffic: Traffic, floor_tokens_per_s: float, constants: Constants | None = None
 ) -> int | Missing:
-    """Users one setup carries at once so that each gets at least `floor_tokens_per_s`.
+    """Users one setup carries at once so that each gets at least `floor_tokens_per_s`."""
+    most = sequences_in_flight(setup, traffic)
+    if most < 1:
+        return 0
+    seconds = clock(pace(setup, constants), request_of(setup, traffic))
+    if seconds is None:
+        return _no_matrix_rate(setup)
+    return users_within(seconds, most, traffic.output_tokens, floor_tokens_per_s)
+
+
+def users_within(seconds: Clock, most: int, output_tokens: float, floor_tokens_per_s: float) -> int:
+    """Users that each get at least a floor of speed, at most so many.
 
     A further user never makes the others faster, and the time grows nearly in a straight line:
     the line through the ends says where to look first, halves lead on from there.
     """
-    most = sequences_in_flight(setup, traffic)
-    if most < 1:
+    first, last = seconds(1), seconds(most)
+    if output_tokens / first < floor_tokens_per_s:
         return 0
-    first = requests_seconds(setup, traffic, 1, constants)
-    last = requests_seconds(setup, traffic, most, constants)
-    if isinstance(first, Missing) or isinstance(last, Missing):
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
-    if traffic.output_tokens / first < floor_tokens_per_s:
-        return 0
-    if traffic.output_tokens / last >= floor_tokens_per_s:
+    if output_tokens / last >= floor_tokens_per_s:
         return most
-    allowed = traffic.output_tokens / floor_tokens_per_s
+    allowed = output_tokens / floor_tokens_per_s
     good, bad = 1, most
     middle = 1 + int((allowed - first) / (last - first) * (most - 1))
     while bad - good > 1:
         middle = min(max(middle, good + 1), bad - 1)
-        speed = user_tokens_per_s(setup, traffic, middle, constants)
-        if isinstance(speed, Missing):
-            return speed
-        if speed >= floor_tokens_per_s:
+        if output_tokens / seconds(middle) >= floor_tokens_per_s:
             good, middle = middle, middle + 1 if good == 1 else (middle + bad) // 2
         else:
             bad, middle = middle, middle - 1 if bad == most else (middle + good) // 2
     return good
 
 
+@lru_cache(maxsize=1024)
 def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
     """Ways to use `devices` devices: (setup of one copy, copies), smallest copy first.
 
@@ -181,24 +178,52 @@ def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
     return tuple(found)
 
 
-def machine_tokens_per_s(
-    setup: Setup, traffic: Traffic, devices: int, constants: Constants | None = None
-) -> tuple[tuple[Estimate, Setup, int], ...] | Missing:
-    """Saturated rate of a whole machine, for each split into copies that works.
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """A machine split into copies of a model that serve requests of one kind.
 
-    Returns:
-        (rate, setup of one copy, copies), fastest first, or the reason why no split works.
+    Attributes:
+        rate: tokens per second of the whole machine at best; what limits it is left open.
+        copy: one of them.
+        copies: how many.
+        most: requests that one copy runs at once.
+        output_tokens: generated for each request.
+        seconds: how long one copy takes for so many requests.
     """
-    found: list[tuple[Estimate, Setup, int]] = []
+
+    rate: Estimate
+    copy: Setup
+    copies: int
+    most: int
+    output_tokens: float
+    seconds: Clock
+
+    def users(self, floor_tokens_per_s: float) -> int:
+        """Users the machine carries at once so that each gets at least so many tokens/s."""
+        one = users_within(self.seconds, self.most, self.output_tokens, floor_tokens_per_s)
+        return one * self.copies
+
+
+def machine_splits(
+    setup: Setup, traffic: Traffic, devices: int, constants: Constants | None = None
+) -> tuple[Split, ...] | Missing:
+    """Return the splits of a machine that work, fastest first, or the reason why none does."""
+    known = constants or fitted_constants()
+    found: list[Split] = []
     reason = Missing("does_not_fit", setup.model.name, "memory_gb")
+    if traffic.output_tokens <= 0.0:
+        return Missing("nothing_to_do", setup.model.name, "output_tokens")
+    request = request_of(setup, traffic)
     for one, copies in machine_setups(setup, devices):
-        rate = serving_tokens_per_s(one, traffic, None, constants)
-        if isinstance(rate, Missing):
-            reason = rate
+        most = min(MOST_IN_FLIGHT, sequences_of(one, request.cache_bytes))
+        if most < 1:
             continue
-        whole = replace(
-            rate, typical=rate.typical * copies, low=rate.low * copies, high=rate.high * copies
-        )
-        found.append((whole, one, copies))
-    found.sort(key=lambda split: -split[0].typical)
+        seconds = clock(pace(one, constants), request)
+        if seconds is None:
+            reason = _no_matrix_rate(one)
+            continue
+        rate = most * traffic.output_tokens / seconds(most) * copies
+        estimate = known.estimate("serving", rate)
+        found.append(Split(estimate, one, copies, most, traffic.output_tokens, seconds))
+    found.sort(key=lambda split: -split.rate.typical)
     return tuple(found) or reason

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calculator.model.classes import ANY
 from calculator.model.decode import HALF_OF_BOTH_WAYS, PCIE_GB_S
+from calculator.model.durations import SECONDS_PER_HOUR
 from calculator.model.efficiency import Constants, Part, fitted_constants
 from calculator.model.kv_cache import growing_layers
 from calculator.model.parts import GB, TERA, Estimate, Missing
@@ -14,7 +15,6 @@ from calculator.model.parts import GB, TERA, Estimate, Missing
 if TYPE_CHECKING:
     from calculator.model.parts import Device, ModelShape
 
-SECONDS_PER_HOUR = 3600.0
 # Operations per parameter and token: 2 forward, 2 to pass gradients on, 2 for those of the
 # weights (Kaplan et al., arXiv 2001.08361); a frozen base needs no gradients of its weights.
 FULL_PASSES = 6.0

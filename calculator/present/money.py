@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from calculator.present.words import word
 from calculator.scenario.numbers import canonical_number
 
 SIGNS: Final = {"TWD": "NT$", "USD": "US$"}
 SIGNIFICANT_DIGITS: Final = 3
+LONG: Final = 1e6
+"""From here on an amount is said in the units that its language counts in as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,12 @@ class Money:
     Attributes:
         currency: its code.
         per_usd: how much of it a US dollar buys.
+        lang: the reader's language, which says how long amounts are counted.
     """
 
     currency: str
     per_usd: float
+    lang: str = "en"
 
     def words(self, usd: float) -> str:
         """Return an amount with its currency, to three significant digits.
@@ -30,9 +35,20 @@ class Money:
         'NT$ 28,600'
         >>> Money("USD", 31.918).words(0.0123)
         'US$ 0.0123'
+        >>> Money("TWD", 31.918, "zh-TW").words(774_000.0)
+        'NT$ 24,700,000（2,470 萬）'
         """
-        value = usd * self.per_usd if self.currency != "USD" else usd
-        return f"{SIGNS[self.currency]} {figure(value)}"
+        value = rounded(usd * self.per_usd if self.currency != "USD" else usd)
+        return f"{SIGNS[self.currency]} {figure(value)}{self._counted(value)}"
+
+    def _counted(self, value: float) -> str:
+        """Return a long amount once more in the units that the language counts in."""
+        if value < LONG:
+            return ""
+        large = value >= float(word(self.lang, "money.large_unit"))
+        size = "large" if large else "small"
+        count = value / float(word(self.lang, f"money.{size}_unit"))
+        return word(self.lang, f"money.{size}", value=figure(count))
 
 
 def figure(value: float) -> str:
@@ -43,7 +59,12 @@ def figure(value: float) -> str:
     """
     if value == 0:
         return "0"
-    return grouped(float(f"{value:.{SIGNIFICANT_DIGITS}g}"))
+    return grouped(rounded(value))
+
+
+def rounded(value: float) -> float:
+    """Return a number to three significant digits: more would be false precision."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def grouped(value: float) -> str:

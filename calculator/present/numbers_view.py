@@ -43,14 +43,17 @@ def _row(
         "usd": option.usd_per_month,
         "strike": strike_words(lang, option.strike) if option.strike else "",
         "details": _details(lang, option),
+        "figure": f"{option.part}/{option.code}",
+        "has_machines": "machines" in option.details,
+        "misses_memory": option.strike is not None and option.strike.code == "does_not_fit",
     }
     if option.is_open:
-        chance, regret = odds[option.code]
+        known = odds.get(option.code)  # not before draws are made
         row |= {
             "per_month": money.words(option.usd_per_month),
             "over_horizon": money.words(option.usd_per_month * months),
-            "chance": percent_words(chance),
-            "regret": money.words(regret),
+            "chance": percent_words(known[0]) if known else "",
+            "regret": money.words(known[1]) if known else "",
             "components": [
                 (word(lang, f"component.{c.code}"), money.words(c.usd_per_month))
                 for c in option.components
@@ -129,6 +132,20 @@ def value_words(lang: str, figures: Figures, money: Money, months: float) -> lis
     return found
 
 
+def line_figures(figures: Figures) -> list[list[str]]:
+    """Return for each line of `break_even_words` and `value_words` the figures it tells of.
+
+    Each figure is the address of its working.
+    """
+    part = figures.part
+    found = [[f"{part}/break_even/{one.quantity}/{one.against}"] for one in figures.break_evens]
+    if figures.present_value is not None:
+        found.append([f"{part}/own/npv_usd"])
+    if figures.energy is not None:
+        found.append([f"{part}/own/energy_kwh", f"{part}/own/carbon_kg"])
+    return found
+
+
 def combination_rows(
     lang: str, combinations: Sequence[Combination], money: Money, months: float
 ) -> list[dict[str, str]]:
@@ -141,6 +158,7 @@ def combination_rows(
                 training=word(lang, f"option.{pair.training.code}"),
                 inference=word(lang, f"option.{pair.inference.code}"),
             ),
+            "figure": f"combination/{pair.training.code}+{pair.inference.code}",
             "per_month": money.words(pair.usd_per_month),
             "over_horizon": money.words(pair.usd_per_month * months),
         }

@@ -162,21 +162,40 @@ def assumption_words(lang: str, assumption: Assumption) -> str:
             if assumption.value is None
             else value_words(lang, assumption.field, assumption.value)
         ),
-        source=_source_words(lang, assumption),
+        source=source_words(lang, assumption),
     )
 
 
-def _source_words(lang: str, assumption: Assumption) -> str:
+def source_words(lang: str, assumption: Assumption) -> str:
     """Return where a default comes from, its date, and its doubts."""
     if not assumption.source_date:
         return word(lang, f"source.{assumption.source}")
+    return doubts_words(
+        lang,
+        assumption.source_date,
+        assumption.source,
+        verified=assumption.verified,
+        stale=assumption.stale,
+    )
+
+
+def doubts_words(lang: str, day: str, where: str, *, verified: bool, stale: bool) -> str:
+    """Return a row of the facts with its date, and its doubts.
+
+    Args:
+        lang: language of the words.
+        day: date of the row.
+        where: the row as `table/id`.
+        verified: whether somebody has checked it.
+        stale: whether it is past its best-before.
+    """
     doubts = [
         word(lang, f"source.{doubt}")
-        for doubt, holds in (("unverified", not assumption.verified), ("stale", assumption.stale))
+        for doubt, holds in (("unverified", not verified), ("stale", stale))
         if holds
     ]
-    where = word(lang, "source.facts", day=assumption.source_date, where=assumption.source)
-    return word(lang, "answer.headline_join").join([where, *doubts])
+    found = word(lang, "source.facts", day=day, where=where)
+    return word(lang, "answer.headline_join").join([found, *doubts])
 
 
 def problem_words(lang: str, problem: Problem) -> str:

@@ -51,7 +51,11 @@ def _part(found: PartVerdict, beside: Figures) -> dict[str, Any]:
         **{key: data[key] for key in PART_KEYS},
         "money": money and {key: money[key] for key in ("side", "weight", "difference_share")},
         "options": [
-            {**plain_option, "usd_per_month": option.usd_per_month}
+            {
+                **plain_option,
+                "components": [component._asdict() for component in option.components],
+                "usd_per_month": option.usd_per_month,
+            }
             for plain_option, option in zip(data["options"], found.options, strict=True)
         ],
         **{key: value for key, value in asdict(beside).items() if key != "part"},

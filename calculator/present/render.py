@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, override
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    select_autoescape,
+)
 
 from calculator.decide.matrix import MATRIX
+from calculator.decide.working.thresholds import threshold_address
+from calculator.prepared import module_name, prepared
 from calculator.present import phrases
-from calculator.present.words import word
+from calculator.present.cases import case_choices
+from calculator.present.sliders import SLIDERS
+from calculator.present.words import DEFAULT_LANGUAGE, word
 from calculator.scenario.fields import FIELDS, QUESTION_FIELDS, STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, MutableMapping
+    from importlib.resources.abc import Traversable
+
+
+class _PreparedLoader(BaseLoader):
+    """Finds templates that the build has turned into Python."""
+
+    @override
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, object] | None = None,
+    ) -> Template:
+        module = prepared(module_name("template", name))
+        if module is None:
+            raise TemplateNotFound(name)
+        # A module holds the one environment that it is filled in: another gets one of its own.
+        sys.modules.pop(module.__name__)
+        return Template.from_module_dict(environment, vars(module), globals or {})
 
 
 def _template_text(name: str) -> str:
@@ -26,7 +58,7 @@ def _template_text(name: str) -> str:
 def _environment(lang: str) -> Environment:
     """Return Jinja2 set up for one language: HTML is escaped, an unknown name is an error."""
     environment = Environment(
-        loader=FunctionLoader(_template_text),
+        loader=_PreparedLoader() if prepared("presets") else FunctionLoader(_template_text),
         autoescape=select_autoescape(["html"], default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -40,12 +72,15 @@ def _environment(lang: str) -> Environment:
             "QUESTION_FIELDS": QUESTION_FIELDS,
             "STEPS": STEPS,
             "MATRIX": MATRIX,
+            "case_choices": partial(case_choices, lang),
             "claim_href": phrases.claim_href,
             "value_words": partial(phrases.value_words, lang),
             "reason_words": partial(phrases.reason_words, lang),
             "flip_words": partial(phrases.flip_words, lang),
             "assumption_words": partial(phrases.assumption_words, lang),
             "problem_words": partial(phrases.problem_words, lang),
+            "SLIDERS": SLIDERS,
+            "threshold_address": threshold_address,
             "headline": partial(phrases.headline, lang),
         }
     )
@@ -55,3 +90,22 @@ def _environment(lang: str) -> Environment:
 def rendered(lang: str, template: str, context: Mapping[str, object]) -> str:
     """Return a template filled in one language, without blank space around it."""
     return _environment(lang).get_template(template).render(context).strip()
+
+
+def compiled_templates() -> dict[str, str]:
+    """Return each template as the Python module that Jinja2 makes of it, whatever the language."""
+    environment = _environment(DEFAULT_LANGUAGE)
+    folder = files("calculator.present").joinpath("templates")
+    return {
+        name: environment.compile(_template_text(name), name, raw=True, defer_init=True)
+        for name in _names_below(folder)
+    }
+
+
+def _names_below(folder: Traversable, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every template of a folder and the folders in it."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _names_below(item, f"{prefix}{item.name}/")
+        else:
+            yield prefix + item.name

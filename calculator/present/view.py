@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calculator.present.money import Money
+from calculator.present.judgement import must_lines, thumb_lines
 from calculator.present.numbers_view import (
     break_even_words,
     combination_rows,
+    line_figures,
     note_words,
     option_rows,
     value_words,
 )
 from calculator.present.phrases import is_experiment
+from calculator.present.sentence import money_sentence, reader_money
+from calculator.present.sliders import slider_places
 from calculator.present.thresholds import MOST_NEAR, by_nearness, steady_fields
 
 if TYPE_CHECKING:
     from calculator.decide.outcome import Outcome
+    from calculator.present.money import Money
     from calculator.scenario.parse import Reading
     from calculator.scenario.scenario import Scenario
 
@@ -25,7 +29,7 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
     """Return the names that the templates know, with their values."""
     scenario = reading.scenario
     months = scenario.number("horizon_months")
-    money = Money(scenario.choice("currency"), scenario.number("twd_per_usd"))
+    money = reader_money(lang, scenario)
     return {
         "scenario": scenario,
         "problems": reading.problems,
@@ -37,6 +41,11 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
         "tables": _tables(lang, outcome, money, months),
         "combinations": combination_rows(lang, outcome.combinations, money, months),
         "numbers_note": note_words(lang),
+        "money_sentence": money_sentence(lang, outcome.verdict, scenario),
+        "must_lines": must_lines(lang, scenario, outcome.verdict),
+        "thumb_lines": thumb_lines(lang, outcome.verdict),
+        "slider_places": slider_places(scenario),
+        "has_load": any(part.part != "training" for part in outcome.verdict.parts),
         **_thresholds(outcome, scenario),
     }
 
@@ -49,6 +58,7 @@ def _tables(lang: str, outcome: Outcome, money: Money, months: float) -> list[di
             "rows": option_rows(lang, part, beside, money, months),
             "break_evens": break_even_words(lang, beside.break_evens),
             "values": value_words(lang, beside, money, months),
+            "figures": line_figures(beside),
         }
         for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
     ]

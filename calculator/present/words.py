@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final, cast
 
 from calculator.errors import CatalogueError
+from calculator.prepared import module_name, prepared
 
 DEFAULT_LANGUAGE: Final = "zh-TW"
 LANGUAGES: Final = (DEFAULT_LANGUAGE, "en")
@@ -20,6 +21,9 @@ def catalogue(lang: str) -> dict[str, str]:
     Raises:
         CatalogueError: two files of the language have the same key.
     """
+    ready = prepared(module_name("words", lang))
+    if ready:
+        return cast("dict[str, str]", ready.VALUE)
     found: dict[str, str] = {}
     folder = files("calculator.present").joinpath("words", lang)
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
+from calculator import facts
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import NumberTextError, canonical_number, parsed_number
 from calculator.scenario.scenario import Scenario
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from calculator.scenario.field import Field, Value
 
 LINK_VERSION: Final = 1
+BESIDE: Final = "beside"
+"""What a link carries for the page: another case, to be compared with this one."""
 LONGEST_QUERY_CHARACTERS: Final = 8_000
 LONGEST_ECHO_CHARACTERS: Final = 60
 MOST_PROBLEMS: Final = 12
@@ -63,7 +66,7 @@ def parsed_query(query: str) -> Reading:
         text = text[:LONGEST_QUERY_CHARACTERS].rpartition("&")[0]
     seen: set[str] = set()
     for key, raw in parse_qsl(text, keep_blank_values=True):
-        problem = _read(key, raw, seen, given)
+        problem = None if key == BESIDE else _read(key, raw, seen, given)
         if problem is not None:
             problems.append(problem)
     ordered = {key: given[key] for key in FIELDS if key in given}
@@ -74,13 +77,13 @@ def _read(key: str, raw: str, seen: set[str], given: dict[str, Value]) -> Proble
     """Put one pair into `given`, or return why it cannot be used."""
     raw = raw.strip()
     if key in seen:
-        return Problem(key[:LONGEST_ECHO_CHARACTERS], "given_twice", {"text": _echo(raw)})
+        return Problem(key[:LONGEST_ECHO_CHARACTERS], "given_twice", {"text": echoed(raw)})
     seen.add(key)
     if key == "v":
         return _version_problem(raw)
     field = FIELDS.get(key)
     if field is None:
-        return Problem(_echo(key), "unknown_field", {"text": _echo(key)})
+        return Problem(echoed(key), "unknown_field", {"text": echoed(key)})
     if not raw:
         return None
     found = READERS[field.kind](field, raw)
@@ -92,7 +95,7 @@ def _read(key: str, raw: str, seen: set[str], given: dict[str, Value]) -> Proble
 
 def _choice(field: Field, raw: str) -> Value | Problem:
     """Return the code if it is one of the field's choices."""
-    return raw if raw in field.codes else Problem(field.key, "not_a_choice", {"text": _echo(raw)})
+    return raw if raw in field.codes else Problem(field.key, "not_a_choice", {"text": echoed(raw)})
 
 
 def _number(field: Field, raw: str) -> Value | Problem:
@@ -100,10 +103,10 @@ def _number(field: Field, raw: str) -> Value | Problem:
     try:
         value = parsed_number(raw, field.suffixes) + 0.0  # -0 is 0
     except NumberTextError as error:
-        return Problem(field.key, str(error.args[0]), {"text": _echo(raw)})
+        return Problem(field.key, str(error.args[0]), {"text": echoed(raw)})
     if 0.0 < value < NEGLIGIBLE:
         value = 0.0
-    limits = {"text": _echo(raw), "minimum": field.minimum, "maximum": field.maximum}
+    limits = {"text": echoed(raw), "minimum": field.minimum, "maximum": field.maximum}
     if field.unit == "share" and 1 < value <= PERCENT:
         return Problem(field.key, "percent_without_sign", limits)
     if not isfinite(value) or not field.minimum <= value <= field.maximum:
@@ -112,11 +115,15 @@ def _number(field: Field, raw: str) -> Value | Problem:
 
 
 def _date(field: Field, raw: str) -> Value | Problem:
-    """Return the day if it is one, written YYYY-MM-DD."""
+    """Return the day if it is one that the facts know of, written YYYY-MM-DD."""
     try:
-        return date.fromisoformat(raw).isoformat()
+        day = date.fromisoformat(raw)
     except ValueError:
-        return Problem(field.key, "not_a_date", {"text": _echo(raw)})
+        return Problem(field.key, "not_a_date", {"text": echoed(raw)})
+    newest = facts.newest_day()
+    if day > newest:
+        return Problem(field.key, "future_day", {"text": echoed(raw), "newest": newest.isoformat()})
+    return day.isoformat()
 
 
 READERS: Final[Mapping[str, Callable[[Field, str], Value | Problem]]] = {
@@ -130,7 +137,7 @@ def _version_problem(raw: str) -> Problem | None:
     """Return why the link's version cannot be read, if so."""
     if raw == str(LINK_VERSION):
         return None
-    known: dict[str, str | float] = {"text": _echo(raw), "known": LINK_VERSION}
+    known: dict[str, str | float] = {"text": echoed(raw), "known": LINK_VERSION}
     is_future = raw.isascii() and raw.isdigit() and int(raw[:9]) > LINK_VERSION
     return Problem("v", "future_version" if is_future else "unknown_version", known)
 
@@ -143,7 +150,7 @@ def _shortened(problems: list[Problem]) -> tuple[Problem, ...]:
     return (*problems[:MOST_PROBLEMS], more)
 
 
-def _echo(text: str) -> str:
+def echoed(text: str) -> str:
     """Return at most a few characters of hostile text, without control characters."""
     printable = "".join(c for c in text if c.isprintable())
     if len(printable) <= LONGEST_ECHO_CHARACTERS:

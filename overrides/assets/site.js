@@ -33,6 +33,13 @@
   window.addEventListener("load", openToKeyboard);
   window.addEventListener("resize", openToKeyboard);
 
+  // The theme puts each copy button into a landmark of its own without a name; a page has many.
+  function demoteCopyButtons() {
+    for (const nav of document.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "none");
+  }
+  const content = document.querySelector(".md-content");
+  if (content) new MutationObserver(demoteCopyButtons).observe(content, { childList: true, subtree: true });
+
   // The switch of language stays at the same heading or answers.
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest(".md-select__link");

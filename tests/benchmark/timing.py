@@ -23,31 +23,58 @@ CASES = {
 REPEATS = 15
 
 
-def median_ms(one: Callable[[str], object], query: str) -> float:
-    """Return how long one call takes, each time with other tokens so that nothing is kept."""
+class Tokens:
+    """Makes queries that nobody has asked before, so that nothing of the answer is kept."""
+
+    def __init__(self) -> None:
+        """Begin with a service of a usual size."""
+        self.per_day = 40_000_000
+
+    def of(self, query: str) -> str:
+        """Return a query with other tokens than ever."""
+        self.per_day += 10_000
+        return f"{query}&tokens_in_per_day={self.per_day}"
+
+
+tokens = Tokens()
+
+
+def median_ms[T](make: Callable[[str], T], query: str, timed: Callable[[T], object]) -> float:
+    """Return how long one call takes.
+
+    Args:
+        make: what is done beforehand with a query, outside of the time.
+        query: the case.
+        timed: what is timed, given what has been made.
+    """
     times: list[float] = []
-    for number in range(REPEATS):
-        other = f"{query}&tokens_in_per_day={40_000_000 + 10_000 * number}"
+    for _ in range(REPEATS):
+        made = make(tokens.of(query))
         start = perf_counter()
-        one(other)
+        timed(made)
         times.append((perf_counter() - start) * 1000.0)
     return median(times)
 
 
-def full_answer(query: str) -> object:
-    """Work out and render what the page shows: options, thresholds, 1,000 draws, words."""
-    return answer(query, "zh-TW").fragments()
+def at_once(query: str) -> object:
+    """Work out all options and thresholds, without draws and words."""
+    return answer(query, "zh-TW", draws=False)
 
 
-def recomputation(query: str) -> object:
-    """Work out the verdict with all options, without thresholds and draws."""
-    return verdict(parsed_query(query).scenario)
+def decision(query: str) -> object:
+    """Work out one full decision: options, thresholds, 1,000 draws, as JSON."""
+    return answer(query, "zh-TW").json()
 
 
-full_answer("")
-result = json.dumps(
-    {
-        name: [median_ms(full_answer, query), median_ms(recomputation, query)]
-        for name, query in CASES.items()
-    }
-)
+def stages(query: str) -> list[float]:
+    """Return the medians of the stages of an answer, in ms; see `STAGES` in answer.py."""
+    return [
+        median_ms(parsed_query, query, lambda reading: verdict(reading.scenario)),
+        median_ms(str, query, at_once),
+        median_ms(str, query, decision),
+        median_ms(answer, query, lambda found: found.fragments()),
+    ]
+
+
+answer("", "zh-TW").fragments()
+result = json.dumps({name: stages(query) for name, query in CASES.items()})

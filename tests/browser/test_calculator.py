@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conftest import Places
     from reader import Reader
 
-OVERALL = "document.querySelector('[data-part=answer] .calc-verdict')?.dataset.overall"
+OVERALL = "document.querySelector('[data-part=verdict] .calc-verdict')?.dataset.overall"
 SUMMARY = "document.querySelector('[data-part=summary]').innerText"
 LOCAL = "v=1&work=inference&rhythm=always"
 
@@ -175,11 +175,13 @@ def test_the_page_agrees_with_the_command_line(reader: Reader, places: Places) -
 
     reader.open(f"{places.root}calculator.html#{LOCAL}")
     until(reader, f"{OVERALL} === 'local'")
-    expected = answer(LOCAL, "zh-TW").html()
-    script = f"""(() => {{
+    found = answer(LOCAL, "zh-TW")
+    expected = [found.verdict_html(), found.body(), found.rest()]
+    script = f"""{json.dumps(expected)}.every((html, number) => {{
         const box = document.createElement('div');
-        box.innerHTML = {json.dumps(expected)};
-        return box.innerHTML === document.querySelector('[data-part=answer]').innerHTML;
-    }})()"""
+        box.innerHTML = html;
+        const part = ['verdict', 'answer', 'rest'][number];
+        return box.innerHTML === document.querySelector(`[data-part=${{part}}]`).innerHTML;
+    }})"""
 
     assert reader.evaluate(script)

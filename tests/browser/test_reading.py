@@ -80,9 +80,13 @@ PAGES = [
     "hybrid",
     "flow",
     "calculator",
+    "portfolio",
     "accuracy",
     "facts",
     "about",
+    "cases",
+    "case-research",
+    "offline",
 ]
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from calculator.scenario.field import Field, Value
 
-DAYS: Final = ("2020-01-01", "2025-05-31", "2025-07-01", "2026-11-22", "2099-12-31")
+DAYS: Final = ("2020-01-01", "2025-05-31", "2025-07-01", "2026-07-19", "2026-11-22")
 FACTORS: Final = (0.01, 0.3, 0.8, 1.0, 1.25, 3.0, 100.0)
 """How far a sensible number strays from today's."""
 

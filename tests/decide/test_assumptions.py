@@ -10,7 +10,7 @@ import pytest
 from calculator import facts
 from calculator.decide.assumptions import Assumption, assumptions, counts
 from calculator.decide.inputs import bought, rented
-from calculator.decide.resolved import newest_day, resolved
+from calculator.decide.resolved import resolved
 from calculator.facts.tables import TABLES
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.scenario import Scenario
@@ -63,7 +63,7 @@ def test_a_default_from_the_facts_names_its_row(key: str, table: str, row_id: st
         f"{table}/{row_id}",
         day,
         row.verified,
-        facts.stale(row, newest_day()),
+        facts.stale(row, facts.newest_day()),
     )
 
 
@@ -75,7 +75,7 @@ def test_a_day_makes_rows_older() -> None:
 
     assert later.stale
     assert later.stale == facts.stale(row, date(2036, 11, 22))
-    assert of(PLAIN, "inference")[key].stale == facts.stale(row, newest_day())
+    assert of(PLAIN, "inference")[key].stale == facts.stale(row, facts.newest_day())
 
 
 def test_rows_are_those_of_the_readers_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,4 +212,4 @@ def test_the_newest_day_is_that_of_the_newest_row() -> None:
     """No row is newer, and one is as new."""
     days = [row.source_date for table in TABLES for row in facts.rows(table)]
 
-    assert newest_day() == max(days)
+    assert facts.newest_day() == max(days)

@@ -12,18 +12,18 @@ from calculator.decide.capacity import (
     MOST_MACHINES,
     Load,
     Sizing,
-    copy_users,
-    machine_splits,
     service_load,
     sized,
+    splits_of,
+    users_of,
 )
 from calculator.decide.option import Strike
 from calculator.model.memory import memory_fit
-from calculator.model.serving import Traffic, machine_setups
+from calculator.model.serving import Traffic, machine_setups, max_users
 from tests.model.physics_samples import BF16, FP8, H100, LLAMA_8B, LLAMA_70B, NO_RATES, RTX_4090
 from tests.model.physics_samples import setup as made
 
-LOAD = Load(Traffic(2000, 500), 50e6, 200e6, 160.0, 4, 5.0)
+LOAD = Load(Traffic(2000, 500), 50e6, 200e6, 1e5, 160.0, 4, 5.0)
 CARD = made(LLAMA_8B, BF16, H100, "vLLM")
 
 
@@ -33,6 +33,7 @@ def test_a_load_by_hand() -> None:
         traffic=Traffic(4000.0, 1000.0, 0.25),
         output_tokens=40e6,
         input_tokens=160e6,
+        requests=40_000.0,
         service_hours=160.0,
         users=10,
         speed_floor_tokens_per_s=5.0,
@@ -56,15 +57,16 @@ def test_a_request_at_its_limits(given: dict[str, float], traffic: Traffic) -> N
 def test_one_machine_works_as_long_as_its_tokens_take() -> None:
     """50 million tokens over the rate; the rate is that of the fastest split."""
     found = sized(CARD, LOAD, 1)
-    splits = machine_splits(CARD, LOAD.traffic, 1)
+    splits = splits_of(CARD, LOAD.traffic, 1)
     assert isinstance(found, Sizing)
     assert not isinstance(splits, Strike)
-    rate = splits[0][0]
+    fastest = splits[0]
 
     assert found.machines == 1
-    assert found.rate.tokens_per_s == rate
-    assert found.rate.users == copy_users(CARD, LOAD.traffic, 5.0)
-    assert found.busy_hours == pytest.approx(50e6 / rate.typical / 3600)
+    assert found.rate.tokens_per_s == fastest.rate
+    assert (found.rate.copy, found.rate.copies) == (fastest.copy, 1)
+    assert found.rate.users == users_of(fastest, 5.0) == max_users(CARD, LOAD.traffic, 5.0)
+    assert found.busy_hours == pytest.approx(50e6 / fastest.rate.typical / 3600)
 
 
 def test_more_work_than_hours_takes_more_machines() -> None:
@@ -103,14 +105,16 @@ def test_the_fewest_machines_of_any_split(
     load = replace(LOAD, users=users, speed_floor_tokens_per_s=floor, output_tokens=tokens)
     needed: list[int] = []
     rates: list[float] = []
-    splits = machine_splits(CARD, load.traffic, devices)
+    splits = splits_of(CARD, load.traffic, devices)
     assert not isinstance(splits, Strike)
-    for rate, copy, copies in splits:
-        carried = copy_users(copy, load.traffic, floor) * copies
+    for split in splits:
+        one = max_users(split.copy, load.traffic, floor)
+        assert isinstance(one, int)
+        carried = one * split.copies
         if carried:
-            for_work = ceil(tokens / rate.typical / 3600 / load.service_hours)
+            for_work = ceil(tokens / split.rate.typical / 3600 / load.service_hours)
             needed.append(max(for_work, ceil(users / carried)))
-            rates.append(rate.typical)
+            rates.append(split.rate.typical)
     found = sized(CARD, load, devices)
 
     if not needed:
@@ -181,4 +185,3 @@ def test_a_rate_that_nobody_states_is_named() -> None:
     assert sized(dark, LOAD, 1) == Strike(
         "missing_spec", {"subject": NO_RATES.name, "field": "bf16_tflops"}
     )
-    assert copy_users(dark, LOAD.traffic, 5.0) == 0

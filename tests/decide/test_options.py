@@ -120,31 +120,39 @@ def test_own_machines_carry_the_load() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plan", "code", "elastic"),
+    ("plan", "code", "floor", "elastic"),
     [
-        ("on_demand", "rent_always_on", False),
-        ("on_demand", "rent_office_hours", False),
-        ("on_demand", "rent_scale_to_zero", True),
-        ("spot", "rent_scale_to_zero", True),
-        ("reserved_1y", "rent_office_hours", False),
-        ("reserved_3y", "rent_scale_to_zero", False),
+        ("on_demand", "rent_always_on", 5.0, False),
+        ("on_demand", "rent_office_hours", 5.0, False),
+        ("on_demand", "rent_scale_to_zero", 5.0, True),
+        ("on_demand", "rent_scale_to_zero", 0.0, True),
+        ("spot", "rent_scale_to_zero", 5.0, True),
+        ("spot", "rent_scale_to_zero", 0.0, True),
+        ("reserved_1y", "rent_office_hours", 5.0, False),
+        ("reserved_3y", "rent_scale_to_zero", 5.0, False),
     ],
 )
-def test_rent_by_hand(plan: str, code: str, elastic: bool) -> None:  # noqa: FBT001 - a column of the table
-    """3 USD an hour: 730 hours, the 160 of the service, or twice the computing; plus data."""
-    s = SERVE.replaced("plan", plan).replaced("tokens_out_per_day", 100e3)
+def test_rent_by_hand(plan: str, code: str, floor: float, elastic: bool) -> None:  # noqa: FBT001 - a column of the table
+    """3 USD an hour: 730 hours, the 160 of the service, or those awake; plus data.
+
+    2,000 requests a month keep a machine awake for five minutes each; where nobody waits the
+    machines are awake for twice the computing.
+    """
+    s = SERVE.replaced("plan", plan).replaced("speed_floor_tokens_per_s", floor)
+    s = s.replaced("tokens_in_per_day", 400e3).replaced("tokens_out_per_day", 100e3)
     sizing = sizing_on(s, "rtx-pro-6000-blackwell-server", 1)
+    awake = 2_000 * 300 / 3600 / sizing.machines
     hours = {
         "rent_always_on": 730.0,
         "rent_office_hours": 160.0,
-        "rent_scale_to_zero": 2 * sizing.busy_hours,
+        "rent_scale_to_zero": awake if floor else 2 * sizing.busy_hours,
     }[code]
     if plan.startswith("reserved"):
         hours = 730.0
     rent = ways(s)[code]
 
     assert sizing.machines > 1
-    assert 2 * sizing.busy_hours < 160
+    assert 2 * sizing.busy_hours < awake < 160
     assert by_code(rent) == pytest.approx(
         {"rent": sizing.machines * 3.0 * hours, "egress": 100 * 0.09, "storage": 500 * 0.02}
     )

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scenario_samples import CLOUD_PRICES, PRICES, scenarios, sensible_scenarios
@@ -202,3 +203,36 @@ def test_more_hours_of_the_same_load_never_make_own_machines_dearer_for_each_ren
 
     staff = s.number("staff_usd_per_month")
     assert staff or shares[1] <= shares[0] * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("requests_per_day", "floor", "billed_hours"),
+    [
+        (1, 5, 22 * 300 / 3600),  # each of them keeps the machine awake for five minutes
+        (10, 5, 22 * 3000 / 3600),
+        (4000, 5, 22 * 8),  # one every few seconds: it never sleeps in hours of service
+    ],
+)
+def test_a_service_that_sleeps_is_kept_awake_by_those_who_ask(
+    requests_per_day: int, floor: float, billed_hours: float
+) -> None:
+    """Short requests spread over the day cost nearly as much as a long one."""
+    query = f"work=inference&rhythm=daily&model=llama-3.1-8b&speed_floor_tokens_per_s={floor}"
+    query += f"&tokens_in_per_day={requests_per_day * 4000}"
+    query += f"&tokens_out_per_day={requests_per_day * 200}"
+    asleep = options_of(answer(query).verdict)["inference", "rent_scale_to_zero"]
+
+    assert asleep.details["billed_hours"] == pytest.approx(billed_hours)
+
+
+def test_work_that_nobody_waits_for_is_gathered() -> None:
+    """Then the machine sleeps between heaps, and only what it computes is billed."""
+    query = "model=llama-3.1-8b&rhythm=daily&work=inference&tokens_out_per_day=1e6"
+    query += "&speed_floor_tokens_per_s="
+    waited_for, gathered = (
+        options_of(answer(query + floor).verdict)["inference", "rent_scale_to_zero"]
+        for floor in ("5", "0")
+    )
+
+    hours = [float(option.details["billed_hours"]) for option in (waited_for, gathered)]
+    assert hours[1] < 0.5 * hours[0]

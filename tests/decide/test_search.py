@@ -10,6 +10,7 @@ from decide_samples import guided, option, scenario
 
 from calculator.decide.decision import PartWork, whereabouts
 from calculator.decide.flips import flips, todays_number
+from calculator.decide.judge import settled
 from calculator.decide.search import NEXT_TO_ZERO, PRECISION, Search, differ
 from calculator.decide.verdict import Flip, Whereabouts
 from calculator.scenario.fields import FIELDS
@@ -24,6 +25,7 @@ type Cost = Callable[[float], float]
 
 LOCAL: dict[str, Place | None] = {"training": None, "inference": "local"}
 CLOUD: dict[str, Place | None] = {"training": None, "inference": "cloud"}
+THUMBS: tuple[Place, Place] = ("local", "cloud")
 
 
 def searched(
@@ -158,20 +160,25 @@ def test_a_straight_line_takes_few_looks(start: float) -> None:
 
 @pytest.mark.parametrize("below", [True, False])
 def test_values_tried_go_outward(below: bool) -> None:  # noqa: FBT001 - a column of the table
-    """Half and a twentieth of today's number, or twice and 20 times, then the limit."""
-    field = FIELDS["life_years"]  # 0.5 to 20 years
-    tried = Search(field, 4.0, scenario(), (), Whereabouts("local", {}, "clear"))._tried  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
+    """Fractions of today's number, or multiples of it, as far as the limit, which comes last."""
+    field = FIELDS["hours_per_day"]  # 0 to 24 hours
+    tried = Search(field, 4.0, scenario(), (), Whereabouts("local", {}, ()))._tried  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
+    fractions = [4.0 / 1.3, 2.0, 1.0, 0.2, 0.01, NEXT_TO_ZERO, 0.0]
 
-    assert list(tried(below=below)) == ([2.0, 0.5] if below else [8.0, 20.0])
+    assert list(tried(below=below)) == (fractions if below else [4.0 * 1.3, 8.0, 16.0, 24.0])
 
 
 @pytest.mark.parametrize(
     ("key", "start", "below", "expected"),
     [
-        ("horizon_months", 5.0, True, [2.0, 1.0]),  # a half of 5 months is 2 whole ones
+        # in one way or straight: the limit says enough
+        ("horizon_months", 5.0, True, [1.0]),
+        ("life_years", 4.0, True, [0.5]),
+        ("life_years", 4.0, False, [20.0]),
+        ("cloud_usd_per_hour", 4.0, True, [0.0]),
         ("horizon_months", 1.0, True, []),
-        ("horizon_months", 1.0, False, [2.0, 20.0, 120.0]),
-        ("hours_per_day", 8.0, True, [4.0, 0.4, NEXT_TO_ZERO, 0.0]),
+        ("horizon_months", 1.0, False, [120.0]),
+        ("hours_per_day", 8.0, True, [8.0 / 1.3, 4.0, 2.0, 0.4, 0.02, NEXT_TO_ZERO, 0.0]),
         ("hours_per_day", 0.0, False, [NEXT_TO_ZERO, 24.0]),
         ("hours_per_day", 24.0, False, []),
         ("pue", 1.0, True, []),
@@ -183,19 +190,24 @@ def test_values_tried_at_the_limits(
     below: bool,  # noqa: FBT001 - a column of the table
     expected: list[float],
 ) -> None:
-    """Whole where only whole ones count, 0 after its neighbour, nothing beyond a limit."""
-    search = Search(FIELDS[key], start, scenario(), (), Whereabouts("local", {}, "clear"))
+    """No more than is needed, 0 after its neighbour, nothing beyond a limit."""
+    search = Search(FIELDS[key], start, scenario(), (), Whereabouts("local", {}, ()))
 
     assert list(search._tried(below=below)) == pytest.approx(expected)  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
 
 
 def test_verdicts_differ_by_name_or_place() -> None:
     """Strength alone sends no work elsewhere."""
-    one = Whereabouts("local", LOCAL, "clear", (0.5,))
+    sure, unsure = (
+        settled(guided(thumb=thumb), scenario(), [option("own", 1.0), option("rent", 9.0)])
+        for thumb in THUMBS
+    )
+    one = Whereabouts("local", LOCAL, ((guided(), sure),))
 
-    assert not differ(one, Whereabouts("local", LOCAL, "leaning", (0.6,)))
-    assert differ(one, Whereabouts("close", LOCAL, "clear"))
-    assert differ(one, Whereabouts("local", CLOUD, "clear"))
+    assert sure.strength != unsure.strength
+    assert not differ(one, Whereabouts("local", LOCAL, ((guided(), unsure),)))
+    assert differ(one, Whereabouts("close", LOCAL, one.parts))
+    assert differ(one, Whereabouts("local", CLOUD, one.parts))
 
 
 # --- all thresholds of a case -----------------------------------------------------------------

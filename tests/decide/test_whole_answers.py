@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
 modestly = examples(60)
 few = examples(25)
-FORMS = ("html", "text", "markdown", "summary", "errors", "announcement", "fragments")
+FORMS = (
+    "html",
+    "text",
+    "markdown",
+    "summary",
+    "errors",
+    "announcement",
+    "fragments",
+    "csv",
+    "decision_record",
+)
 
 
 @modestly

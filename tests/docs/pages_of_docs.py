@@ -11,6 +11,8 @@ from typing import Final, override
 
 import markdown
 
+from calculator.scenario.presets import cases
+
 ROOT: Final = Path(__file__).parents[2]
 LANGUAGES: Final = ("zh-TW", "en")
 STEMS: Final = (
@@ -25,14 +27,18 @@ STEMS: Final = (
     "glossary",
     "about",
 )
-TABLE_STEMS: Final = ("facts", "accuracy")
-"""Pages that show tables; no calculator stands on them."""
+CASE_STEMS: Final = cases()
+"""Worked examples: a preset, its page of the same name, its answer."""
+
+TABLE_STEMS: Final = ("facts", "accuracy", "cases", "offline", "portfolio")
+"""Pages that show tables or recipes; no calculator of one case stands on them."""
 
 EXTENSIONS: Final = ("attr_list", "md_in_html", "admonition", "def_list", "tables", "footnotes")
 
 FRONT_MATTER: Final = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 BLOCK: Final = re.compile(r"^/// ([a-z]+)(?: \| ([\w-]+))?\n((?:    .*\n)*)///$", re.MULTILINE)
 FACT: Final = re.compile(r"\[\[fact ([^\]]+)\]\]")
+AMOUNT: Final = re.compile(r"\[\[answer ([^\]]+)\]\]")
 CASE: Final = re.compile(r"\[\[case ([^|\]]+?) \| [^\]]+\]\]")
 HEADING: Final = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 BLOCK_TAGS: Final = frozenset({"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "pre"})
@@ -53,6 +59,7 @@ class Page:
     body: str
     blocks: tuple[tuple[str, str, str], ...]
     facts: tuple[str, ...]
+    amounts: tuple[str, ...]
     headings: tuple[tuple[int, str], ...]
     ids: tuple[str, ...]
     links: tuple[str, ...]
@@ -85,7 +92,8 @@ def parsed_page(lang: str, stem: str, source: str) -> Page:
     """Return a page's source taken apart."""
     match = FRONT_MATTER.match(source)
     front_matter, body = match.groups() if match else ("", source)
-    plain = CASE.sub(r"\1", FACT.sub(MARK_OF_FACT, BLOCK.sub("", body)))
+    quoted = AMOUNT.sub(MARK_OF_FACT, FACT.sub(MARK_OF_FACT, BLOCK.sub("", body)))
+    plain = CASE.sub(r"\1", quoted)
     reader = _Reader()
     reader.feed(markdown.markdown(plain, extensions=list(EXTENSIONS)))
     return Page(
@@ -95,6 +103,7 @@ def parsed_page(lang: str, stem: str, source: str) -> Page:
         body=body,
         blocks=tuple((m[1], m[2] or "", m[3]) for m in BLOCK.finditer(body)),
         facts=tuple(FACT.findall(body)),
+        amounts=tuple(AMOUNT.findall(body)),
         headings=tuple((len(m[1]), m[2]) for m in HEADING.finditer(_without_code(plain))),
         ids=tuple(reader.ids),
         links=tuple(reader.links),

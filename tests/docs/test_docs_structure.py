@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 from pages_of_docs import (
+    CASE_STEMS,
     HEADING,
     LANGUAGES,
     ROOT,
@@ -20,6 +21,8 @@ from pages_of_docs import (
     stems,
 )
 
+from calculator.present.words import word
+
 PRESET_OF_PAGE: Final = {
     "index": "start",
     "training": "training",
@@ -31,6 +34,7 @@ PRESET_OF_PAGE: Final = {
     "calculator": "start",
     "glossary": "experiment",
     "about": "inference-always",
+    **{case: case for case in CASE_STEMS},
 }
 HOME_OF_CLAIM: Final = {
     "g-1": "index",
@@ -59,6 +63,9 @@ TABLES_OF_PAGE: Final = {
         ("facts", "quantization"),
         ("facts", "operations"),
     ],
+    "cases": [("cases", "")],
+    "offline": [("copy", ""), ("hosting", "")],
+    "portfolio": [("portfolio", "company")],
     "accuracy": [("crossvalidation", ""), ("published", "at_fault"), ("published", "")],
 }
 DIAGRAM_OF_PAGE: Final = {"index": "split", "hybrid": "hybrid", "flow": "flow"}
@@ -70,7 +77,7 @@ ALIGNED_TABLE: Final = re.compile(r"^\s*\|?[\s|:-]*(:-{2,}|-{2,}:)[\s|:-]*$", re
 LONGEST_DESCRIPTION: Final = 160
 
 each_page = pytest.mark.parametrize(
-    ("lang", "stem"), [(lang, s) for lang in LANGUAGES for s in STEMS]
+    ("lang", "stem"), [(lang, s) for lang in LANGUAGES for s in (*STEMS, *CASE_STEMS)]
 )
 each_file = pytest.mark.parametrize(
     ("lang", "stem"), [(lang, stem) for lang in LANGUAGES for stem in stems(lang)]
@@ -85,7 +92,7 @@ def heading_ids(found: Page) -> list[tuple[int, str]]:
 def test_both_languages_have_the_same_files() -> None:
     """A page that exists in one language exists in the other."""
     assert stems("zh-TW") == stems("en")
-    assert {*STEMS, *TABLE_STEMS} == set(stems("en"))
+    assert {*STEMS, *CASE_STEMS, *TABLE_STEMS} == set(stems("en"))
 
 
 @pytest.mark.parametrize("stem", stems("en"))
@@ -97,6 +104,7 @@ def test_both_languages_have_the_same_headings_and_anchors(stem: str) -> None:
     assert sorted(chinese.ids) == sorted(english.ids)
     assert chinese.blocks == english.blocks
     assert sorted(chinese.facts) == sorted(english.facts)
+    assert sorted(chinese.amounts) == sorted(english.amounts)
 
 
 @each_file
@@ -141,6 +149,26 @@ def test_every_page_has_a_title_and_a_description(lang: str, stem: str) -> None:
     assert 20 <= len(front_matter["description"]) <= LONGEST_DESCRIPTION
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("case", CASE_STEMS)
+def test_a_worked_example_has_the_name_of_its_case(lang: str, case: str) -> None:
+    """The picker, the table of all cases, the menu and the page call it the same."""
+    assert page(lang, case).front_matter["title"] == word(lang, f"preset.{case}.title")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("case", CASE_STEMS)
+def test_a_worked_example_shows_what_it_assumes_and_what_turns_it(lang: str, case: str) -> None:
+    """Of its own case, and links to a claim and to a neighbour."""
+    found = page(lang, case)
+    blocks = [(name, argument) for name, argument, _ in found.blocks]
+    links = {link.rpartition("#")[2] for link in found.links} | set(found.links)
+
+    assert blocks == [("calculator", case), ("sizes", case), ("turns", case)]
+    assert links & set(HOME_OF_CLAIM)
+    assert links & {f"{other}.md" for other in CASE_STEMS if other != case}
+
+
 @each_page
 def test_every_page_has_its_calculator_after_the_short_answer(lang: str, stem: str) -> None:
     """The short answer, then the reader's own case, then the chapters."""
@@ -168,7 +196,7 @@ def test_a_page_of_tables_has_all_of_them(lang: str, stem: str) -> None:
 def test_every_page_is_in_the_menu(lang: str) -> None:
     """A page that the menu lacks is found by nobody."""
     config = ROOT / ("mkdocs.yml" if lang == "zh-TW" else "mkdocs.en.yml")
-    menu = re.findall(r"^  - (?:.+: )?([\w-]+)\.md$", config.read_text("utf-8"), re.MULTILINE)
+    menu = re.findall(r"^ +- (?:.+: )?([\w-]+)\.md$", config.read_text("utf-8"), re.MULTILINE)
 
     assert sorted(menu) == stems(lang)
 

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import pytest
-from pages_of_docs import LANGUAGES, ROOT, STEMS, TABLE_STEMS, all_pages, page, parsed_page
+from pages_of_docs import (
+    CASE_STEMS,
+    LANGUAGES,
+    ROOT,
+    STEMS,
+    TABLE_STEMS,
+    all_pages,
+    page,
+    parsed_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +28,7 @@ FULL_WIDTH: Final = "，。、：；？！「」『』（）《》／…"
 EMOJI: Final = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 NUMBER: Final = re.compile(r"\d")
 NUMBERS_THAT_ARE_NAMES: Final = re.compile(r"2026-01-09|H100|Jinja2|MPL-2\.0|BSD-3-Clause|0BSD")
-LONGEST: Final = {"glossary": 1600, "calculator": 1100}
+LONGEST: Final = {"glossary": 1600, "calculator": 1350}
 DEFINED_ONCE: Final = "本地（地端）"
 NO_SPACE: Final = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 SPACED_PUNCTUATION: Final = re.compile(rf"[{FULL_WIDTH}] | [{FULL_WIDTH}]")
@@ -29,7 +38,13 @@ PLACEHOLDER: Final = re.compile(r"\{[^}]*\}")
 SOME_WORD: Final = "某"
 
 CATALOGUES: Final = tuple(
-    sorted((ROOT / "calculator").rglob("*zh-TW.toml"), key=lambda path: path.as_posix())
+    sorted(
+        [
+            *(ROOT / "calculator").rglob("*zh-TW.toml"),
+            *(ROOT / "calculator").rglob("zh-TW/*.toml"),
+        ],
+        key=lambda path: path.as_posix(),
+    )
 )
 
 
@@ -81,12 +96,13 @@ def chinese_texts() -> Iterator[tuple[str, str]]:
             yield found.place, text
     for catalogue in CATALOGUES:
         for text in strings(tomllib.loads(catalogue.read_text("utf-8"))):
-            yield catalogue.name, text
+            if len(text) > 1:  # a single character is a mark in a picture, not a word
+                yield catalogue.name, text
 
 
 def test_catalogues_are_found() -> None:
     """At least the calculator's and the diagrams' words are looked at."""
-    assert len(CATALOGUES) >= 2
+    assert len(CATALOGUES) >= 3
 
 
 def test_chinese_is_taiwans() -> None:
@@ -130,7 +146,7 @@ def test_local_is_defined_once() -> None:
     assert places == ["index"]
 
 
-@pytest.mark.parametrize("stem", [*STEMS, *TABLE_STEMS])
+@pytest.mark.parametrize("stem", [*STEMS, *CASE_STEMS, *TABLE_STEMS])
 def test_chinese_in_english_pages_is_marked(stem: str) -> None:
     """Words in Chinese carry their language, so that fonts and voices get them right."""
     unmarked = [text for text in page("en", stem).sentences if re.search(f"[{HAN}]", text)]
@@ -139,7 +155,7 @@ def test_chinese_in_english_pages_is_marked(stem: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("stem", [*STEMS, *TABLE_STEMS])
+@pytest.mark.parametrize("stem", [*STEMS, *CASE_STEMS, *TABLE_STEMS])
 def test_no_number_is_typed_into_a_sentence(lang: str, stem: str) -> None:
     """A number has one home, a row of a table; pages quote it from there."""
     typed = [
@@ -163,6 +179,14 @@ def test_pages_are_about_as_long_as_they_need_to_be(stem: str) -> None:
     words = len(" ".join(page("en", stem).sentences).split())
 
     assert 450 <= words <= LONGEST.get(stem, 950)
+
+
+@pytest.mark.parametrize("stem", CASE_STEMS)
+def test_a_worked_example_is_short(stem: str) -> None:
+    """The answer takes the room; the words say what is special about the case."""
+    words = len(" ".join(page("en", stem).sentences).split())
+
+    assert 220 <= words <= 480
 
 
 def test_the_tests_can_fail() -> None:

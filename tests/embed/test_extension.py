@@ -26,8 +26,10 @@ def html(text: str, docs_dir: str = "docs/en") -> str:
 def test_a_page_holds_the_answer_to_its_preset(preset: str) -> None:
     """The answer is complete before any script runs."""
     page = html(f"Text.\n\n/// calculator | {preset}\n///\n\nMore.")
+    found = answer(presets()[preset], "en")
+    parts = (found.verdict_html(), found.body(), found.rest())
 
-    assert answer(presets()[preset], "en").html() in page
+    assert [part in page for part in parts] == [True, True, True]
 
 
 def test_a_block_is_not_wrapped_in_a_paragraph() -> None:
@@ -88,7 +90,14 @@ def test_code_samples_may_show_the_syntax() -> None:
         ("/// facts | operations\n    columns: nope\n///", "unknown_column: 'nope'"),
         ("/// facts | operations\n    where: low\n///", "not_a_condition: 'low'"),
         ("/// facts | operations\n    where: unit=furlongs\n///", "no_such_rows"),
+        ("/// cases | x\n///", "unknown_argument: 'x'"),
+        ("/// sizes | start\n///", "unknown_case: 'start'"),
+        ("/// turns | start\n///", "unknown_case: 'start'"),
         ("[[case words | wrok=training]]", "not_a_case"),
+        ("[[case words | case-chatbot?wrok=training]]", "not_a_case"),
+        ("[[answer case-chatbot/nope]]", "unknown_amount"),
+        ("[[answer case-nope/cost]]", "unknown_preset"),
+        ("[[answer case-hospital/saving]]", "no_value"),
         ("[[fact operations/pue-industry]]", "not_a_fact"),
         ("[[fact operations/nope/typical]]", "unknown_id"),
         ("[[fact accelerators/rtx-3090/street_price_usd]]", "no_value"),

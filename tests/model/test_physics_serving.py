@@ -10,20 +10,21 @@ from physics_samples import setup as made
 
 from calculator.model.decode import decode_parts
 from calculator.model.efficiency import Constants, fitted_constants
+from calculator.model.pace import clock, pace, request_of
 from calculator.model.parts import Estimate, Missing
 from calculator.model.prefill import prefill_parts
 from calculator.model.serving import (
     MOST_IN_FLIGHT,
     Traffic,
     machine_setups,
-    machine_tokens_per_s,
+    machine_splits,
     max_users,
-    reading_and_step,
     request_parts,
     requests_seconds,
     sequences_in_flight,
     serving_tokens_per_s,
     user_tokens_per_s,
+    users_within,
 )
 
 SHORT = Traffic(100, 100)
@@ -38,6 +39,21 @@ def speed(users: int, known: Constants, traffic: Traffic = SHORT) -> float:
     found = user_tokens_per_s(made(), traffic, users, known)
     assert not isinstance(found, Missing)
     return found
+
+
+def looks(floor: float, known: Constants, traffic: Traffic = SHORT) -> int:
+    """Numbers of users whose time is asked for until a floor has its users."""
+    asked: set[int] = set()
+    seconds = clock(pace(made(), known), request_of(made(), traffic))
+    assert seconds is not None
+
+    def watched(users: int) -> float:
+        asked.add(users)
+        return seconds(users)
+
+    most = sequences_in_flight(made(), traffic)
+    users_within(watched, most, traffic.output_tokens, floor)
+    return len(asked)
 
 
 def counted(floor: float, known: Constants) -> int:
@@ -69,21 +85,15 @@ def test_a_floor_that_is_just_met_is_met(users: int) -> None:
 @pytest.mark.parametrize("floor", [3.0, 5.0, 11.3, 40.0, 100.0])
 def test_a_straight_line_is_found_in_four_looks(floor: float) -> None:
     """Both ends, the guess, and its neighbour: thresholds are sought among hundreds of loads."""
-    reading_and_step.cache_clear()
-    max_users(made(), SHORT, floor, STRAIGHT)
-
-    assert reading_and_step.cache_info().misses <= 4
+    assert 2 <= looks(floor, STRAIGHT) <= 4
 
 
 @pytest.mark.parametrize("floor", [3.0, 9.0, 20.0, 30.0])
 def test_a_bent_line_is_found_in_a_dozen_looks(floor: float) -> None:
     """Halves of 512 users are nine looks; the ends and the guess come first."""
     known = only(step_fixed=3000, decode_compute=300, prefill_matrices=2, weight_read=1)
-    long = Traffic(2000, 100)
-    reading_and_step.cache_clear()
-    max_users(made(), long, floor, known)
 
-    assert reading_and_step.cache_info().misses <= 12
+    assert 2 <= looks(floor, known, Traffic(2000, 100)) <= 12
 
 
 def test_one_long_request_fills_the_machine() -> None:
@@ -154,8 +164,8 @@ def test_a_machine_says_what_forbids_it() -> None:
     """Nothing fits on no device; a rate that nobody states is named."""
     nowhere = Missing("does_not_fit", LLAMA_8B.name, "memory_gb")
 
-    assert machine_tokens_per_s(made(), SHORT, 0) == nowhere
-    assert machine_tokens_per_s(made(device=NO_RATES), SHORT, 2) == Missing(
+    assert machine_splits(made(), SHORT, 0) == nowhere
+    assert machine_splits(made(device=NO_RATES), SHORT, 2) == Missing(
         "missing_spec", NO_RATES.name, "bf16_tflops"
     )
-    assert not isinstance(machine_tokens_per_s(made(), SHORT, 2), Missing)
+    assert not isinstance(machine_splits(made(), SHORT, 2), Missing)

@@ -36,7 +36,7 @@ from calculator.model.serving import (
     MOST_IN_FLIGHT,
     Traffic,
     machine_setups,
-    machine_tokens_per_s,
+    machine_splits,
     max_users,
     requests_seconds,
     sequences_in_flight,
@@ -261,18 +261,18 @@ def test_machine_split_into_copies() -> None:
         (4, 4, 2),
         (8, 8, 1),
     ]
-    found = machine_tokens_per_s(made(), Traffic(100, 100), 8, only(step_fixed=1000))
+    found = machine_splits(made(), Traffic(100, 100), 8, only(step_fixed=1000))
     assert not isinstance(found, Missing)
-    rates = [rate.typical for rate, _, _ in found]
+    rates = [split.rate.typical for split in found]
     assert rates == sorted(rates, reverse=True)
-    rate, one, copies = found[0]
-    assert (one.devices, copies) == (1, 8)
+    rate = found[0].rate
+    assert found[0].copies == 8
     assert rate.typical == pytest.approx(8 * MOST_IN_FLIGHT / 1e-3)
     assert (rate.low, rate.high) == (rate.typical * 0.5, rate.typical * 2)
-    large = machine_tokens_per_s(made(LLAMA_70B), Traffic(100, 100), 8, only(step_fixed=1000))
+    large = machine_splits(made(LLAMA_70B), Traffic(100, 100), 8, only(step_fixed=1000))
     assert not isinstance(large, Missing)
-    assert {one.devices for _, one, _ in large} <= {2, 4, 8}
-    assert machine_tokens_per_s(made(LLAMA_70B), Traffic(100, 100), 1) == Missing(
+    assert {split.copies for split in large} <= {4, 2, 1}
+    assert machine_splits(made(LLAMA_70B), Traffic(100, 100), 1) == Missing(
         "does_not_fit", LLAMA_70B.name, "memory_gb"
     )
 

@@ -34,7 +34,7 @@ HERE: Final = Path(__file__).resolve().parent
 COPY: Final = ROOT / ".cache" / "mutation"
 FLOOR: Final = 0.90
 KILLED: Final = frozenset({"killed", "timeout", "segfault"})
-EXAMPLES: Final = "tests/test_worked_examples.py"
+EXAMPLES: Final = "tests/test_examples.py"
 ANY_MUTANT: Final = {
     "model": "calculator.model.durations.*",
     "decide": "calculator.decide.matrix.*",

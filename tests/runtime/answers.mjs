@@ -14,7 +14,7 @@ import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 
 const MODULES = `
-from calculator.requests import respond
+from quick_start import respond
 respond('{"ask": "answer", "query": "work=inference", "lang": "zh-TW"}')
 import sys
 loaded = ((name, getattr(module, "__spec__", None)) for name, module in sys.modules.items())
@@ -52,6 +52,6 @@ if (mode) {
   python.runPython(input);
   print(python.globals.get("result"));
 } else {
-  const respond = python.runPython("from calculator.requests import respond; respond");
+  const respond = python.runPython("from quick_start import respond; respond");
   for (const line of input.split("\n")) if (line.trim()) print(respond(line));
 }

@@ -12,6 +12,7 @@ import browser_python
 import pytest
 from browser_python import request_text
 
+from calculator.embed.preparing import prepared_application
 from calculator.embed.runtime import PROJECT_ROOT
 from calculator.embed.sources import application_sources
 from calculator.present.words import LANGUAGES
@@ -27,9 +28,6 @@ NOT_NEEDED = {
     "importlib.metadata",  # Jinja2, asked for its version
     "gettext",  # Jinja2, asked to translate
 }
-NOT_RUN = {"calculator/__main__.py"}
-"""The command line: it travels in the wheel, and no page calls it."""
-
 FAILING = {
     "1 / 0": "ZeroDivisionError",
     "int('x')": "ValueError",
@@ -39,8 +37,12 @@ FAILING = {
     "(lambda f: f(f))(lambda f: f(f))": "RecursionError",
     "import no_such_module": "ModuleNotFoundError",
     "import json; json.loads('{')": "json.decoder.JSONDecodeError",
-    "from jinja2 import Template; Template('{% if %}')": "jinja2.exceptions.TemplateSyntaxError",
-    "from jinja2 import Template; Template('{{ 1 // 0 }}').render()": "ZeroDivisionError",
+    "from calculator.present.render import rendered; rendered('en', 'no.html', {})": (
+        "ModuleNotFoundError"
+    ),
+    "from calculator.present.render import rendered; rendered('en', 'errors.html', {})": (
+        "jinja2.exceptions.UndefinedError"
+    ),
     "from decimal import Decimal; Decimal('x')": "decimal.InvalidOperation",
 }
 """Python that fails, and the name that its trace ends with."""
@@ -96,11 +98,11 @@ def test_nothing_odd_stops_it(runtime: Path) -> None:
 
 def test_every_import_is_on_board(runtime: Path) -> None:
     """No module that the application may import was left out of the slim library."""
-    sources = application_sources(PROJECT_ROOT)
+    sources = prepared_application(application_sources(PROJECT_ROOT), PROJECT_ROOT / "node_modules")
     wanted = {
         name
         for path, content in sources.items()
-        if path.endswith(".py") and path not in NOT_RUN
+        if path.endswith(".py")
         for name in imported_modules(content)
     }
     missing = browser_python.result(
@@ -145,3 +147,40 @@ def test_an_uncaught_error_leaves_its_name(runtime: Path) -> None:
     """Pyodide itself can tell of an exception with the slim library."""
     with pytest.raises(AssertionError, match="ZeroDivisionError"):
         browser_python.result(runtime, "1 / 0")
+
+
+def test_the_start_compiles_nothing(runtime: Path) -> None:
+    """Each method that a data class writes itself was compiled by the build."""
+    source = """
+import builtins
+compiled = []
+def note(text, *names):
+    if isinstance(text, str):
+        compiled.append(text)
+    return run(text, *names)
+run, builtins.exec = builtins.exec, note
+import quick_start
+builtins.exec = run
+result = "".join(compiled)
+"""
+    assert browser_python.result(runtime, source) == ""
+
+
+def test_prepared_pieces_are_what_their_sources_say(runtime: Path) -> None:
+    """Tables, words and presets are the same, cell by cell, letter by letter."""
+    source = """
+from calculator.facts.loader import read_table
+from calculator.facts.tables import TABLES
+from calculator.model.efficiency import fitted_constants
+from calculator.present.words import LANGUAGES, catalogue
+from calculator.scenario.presets import presets
+result = repr((
+    [read_table(table) for table in TABLES.values()],
+    sorted(fitted_constants().values.items()),
+    [sorted(catalogue(lang).items()) for lang in LANGUAGES],
+    presets(),
+))
+"""
+    names: dict[str, object] = {}
+    exec(source, names)  # noqa: S102  # our own text
+    assert browser_python.result(runtime, source) == names["result"]

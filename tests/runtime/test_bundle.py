@@ -16,6 +16,7 @@ import pytest
 
 from calculator.embed.bytecode import compiled_zip
 from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
+from calculator.embed.preparing import prepared_application
 from calculator.embed.runtime import ASSETS, PROJECT_ROOT, bundle
 from calculator.embed.sources import application_sources, stdlib_sources
 
@@ -45,9 +46,14 @@ def offline_of(runtime: Path) -> dict[str, Any]:
     return json.loads(text.removeprefix("self.calculatorOffline = ").removesuffix(";\n"))
 
 
+def application() -> dict[str, bytes]:
+    """Return the sources of the application, worked out afresh."""
+    return prepared_application(application_sources(PROJECT_ROOT), MODULES)
+
+
 def test_compiling_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     """Each time from scratch: no archive kept from before."""
-    for sources in (lambda: application_sources(PROJECT_ROOT), lambda: stdlib_sources(MODULES)):
+    for sources in (application, lambda: stdlib_sources(MODULES)):
         once, again = (compiled_zip(sources(), tmp_path / name) for name in ("a", "b"))
         assert once == again
 
@@ -98,10 +104,17 @@ def test_application_holds_what_it_needs(runtime: Path) -> None:
     """Our package without its build tools, what it renders with, and the licences of others."""
     names = archive_of(runtime, "app.zip").namelist()
     packages = {name.partition("/")[0] for name in names if name.endswith(".pyc")}
-    assert packages == {"calculator", "jinja2", "markupsafe"}
+    assert packages == {
+        "calculator",
+        "calculator_prepared",
+        "jinja2",
+        "markupsafe",
+        "quick_start.pyc",
+    }
     assert "calculator/answer.pyc" in names
     assert not [name for name in names if name.startswith("calculator/embed")]
-    assert [name for name in names if name.startswith("calculator/present/templates/")]
+    assert "calculator_prepared/template_answer_html.pyc" in names
+    assert not [name for name in names if name.endswith((".html", ".toml"))]
     assert {name.partition("-")[0] for name in names if "LICENSE" in name} == {
         "jinja2",
         "markupsafe",
@@ -112,14 +125,14 @@ def test_offline_script_holds_the_same(runtime: Path) -> None:
     """What the one script brings is what the worker would download."""
     offline = offline_of(runtime)
     files = manifest_of(runtime)["files"]
-    assert offline["manifest"]["files"] == files
     for name, packed in offline["data"].items():
         content = (runtime / files[name]["path"]).read_bytes()
         assert gzip.decompress(base64.b64decode(packed)) == content
     for name in ("pyodide.asm.js", "pyodide.js"):
         assert (runtime / files[name]["path"]).read_text("utf-8") in offline["worker"]
-    worker = (PROJECT_ROOT / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    worker = (runtime.parent / "worker.js").read_text("utf-8")
     assert offline["worker"].endswith(worker)
+    assert worker.endswith((PROJECT_ROOT / "overrides" / ASSETS / "worker.js").read_text("utf-8"))
     assert (runtime / "offline.js").stat().st_size < LARGEST_OFFLINE_BYTES
 
 

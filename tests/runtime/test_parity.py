@@ -16,7 +16,9 @@ from parity_samples import question_queries, random_queries
 
 from calculator.answer import answer
 from calculator.decide.decision import verdict
+from calculator.portfolio import portfolio
 from calculator.scenario.parse import parsed_query
+from tests.portfolio.sheets import sheet_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,9 @@ BATCH: Final = 250
 """Queries for one start of the runtime: their answers are held in one text."""
 
 ANSWERS: Final = "from calculator.answer import answer\nsaid = lambda query: answer(query).json()"
+PORTFOLIOS: Final = (
+    "from calculator.portfolio import portfolio\nsaid = lambda t: portfolio(t).json()"
+)
 VERDICTS: Final = """
 from calculator.decide.decision import verdict
 from calculator.scenario.parse import parsed_query
@@ -59,3 +64,10 @@ def test_all_combinations_of_the_four_answers_are_the_same(runtime: Path) -> Non
 
     assert len(queries) == 972
     assert ours == said_in_browser(runtime, VERDICTS, queries)
+
+
+def test_the_plan_of_a_portfolio_is_the_same_bytes(runtime: Path) -> None:
+    """Machines shared, nights, totals: all of the JSON."""
+    table = sheet_of_many(60)
+
+    assert [portfolio(table).json()] == said_in_browser(runtime, PORTFOLIOS, [table])

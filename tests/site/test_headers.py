@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from calculator.embed.headers import headers_for_all, script_hash
+from calculator.embed.headers import headers_for, script_hash
+from calculator.embed.hosting import MARK, RECIPES
 from calculator.embed.page import page_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ POLICY = "Content-Security-Policy"
 @pytest.fixture(scope="module")
 def headers(site_dir: Path) -> dict[str, str]:
     """Return the headers that the site asks for."""
-    return headers_for_all((site_dir / "_headers").read_text("utf-8"))
+    return headers_for((site_dir / "_headers").read_text("utf-8"), "/")
 
 
 def test_the_policy_names_every_inline_script(
@@ -59,6 +60,16 @@ def test_no_header_is_too_long_for_a_host(site_dir: Path) -> None:
     """Cloudflare Pages takes 2,000 characters a line."""
     text = (site_dir / "_headers").read_text("utf-8")
     assert max(map(len, text.splitlines())) < 2000
+
+
+@pytest.mark.parametrize("path", ["offline.html", "en/offline.html"])
+def test_the_recipes_name_the_scripts_of_this_very_site(
+    site_dir: Path, headers: dict[str, str], path: str
+) -> None:
+    """Whoever copies one serves the policy that `_headers` holds."""
+    html = (site_dir / path).read_text("utf-8")
+    assert html.count(headers[POLICY]) == len(RECIPES)
+    assert MARK not in html
 
 
 def reply(site_url: str, path: str) -> tuple[HTTPResponse, str]:

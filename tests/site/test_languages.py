@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from calculator.embed.page import Page, pages_of
-from calculator.embed.site import build
+from calculator.embed.site import CARD_IN_SITE, build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,17 @@ def test_search_engines_are_told_both_languages(published: dict[str, Page]) -> N
             "en": f"{ROOT_URL}{english}",
             "x-default": f"{ROOT_URL}{english}",
         }
+
+
+def test_links_are_shown_with_a_picture(
+    site_dir: Path, pages: dict[str, Page], published: dict[str, Page]
+) -> None:
+    """By an address that works from anywhere, and only where the site knows its own."""
+    assert (site_dir / CARD_IN_SITE).is_file()
+    for path, page in published.items():
+        if not path.endswith("404.html"):
+            assert page.meta["og:image"] == f"{ROOT_URL}{CARD_IN_SITE.as_posix()}"
+            assert "og:image" not in pages[path].meta
 
 
 def test_the_theme_does_not_fetch_the_alternates(site_dir: Path) -> None:

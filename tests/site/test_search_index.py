@@ -58,7 +58,11 @@ def test_the_index_keeps_words_as_readers_type_them(site_dir: Path, folder: str)
 
 
 @pytest.mark.parametrize(
-    "word", ["地端", "雲端", "推論", "訓練", "頻寬", "記憶體", "伺服器", "持有", "成本", "延遲"]
+    "word",
+    [
+        *("地端", "雲端", "推論", "訓練", "頻寬", "記憶體", "伺服器", "持有", "成本", "延遲"),
+        *("案例", "客服", "醫院", "病歷", "翻譯", "產線", "機關", "預訓練", "離線", "命令列"),
+    ],
 )
 def test_the_words_of_the_subject_are_cut_out(site_dir: Path, word: str) -> None:
     """Chinese has no spaces: what is not cut out is not found."""

@@ -5,15 +5,21 @@
 
 /**
  * @typedef {"idle" | "downloading" | "starting" | "ready" | "failed"} Stage
- * @typedef {{canonical: string, answer: string, summary: string, errors: string,
- *   problems: Record<string, string>, announce: string, error?: string}} Reply
- * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void}} Waiting
+ * @typedef {{canonical: string, pinned: string, verdict: string, answer: string, rest: string,
+ *   summary: string, errors: string,
+ *   problems: Record<string, string>, sliders: Record<string, number>, announce: string,
+ *   notes?: Record<string, {html: string, placeholder: string}>, change?: string, error?: string}} Reply
+ * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void,
+ *   request: object}} Waiting
  * @typedef {{worker: Worker, start: {base?: string, offline?: object}}} NewWorker
  */
 
 // How long a worker may be silent before it counts as dead. A download reports each second while
 // bytes arrive; a slow phone may need a minute to start; an answer takes milliseconds.
 const SILENCE_S = { downloading: 30, starting: 90, ready: 20 };
+
+// Python takes some 100 MB. A page that nobody looks at for so long gives them back.
+const REST_AFTER_MS = 5 * 60_000;
 
 class CalculatorClient {
   /** @type {Stage} */
@@ -31,10 +37,20 @@ class CalculatorClient {
   #lastId = 0;
   #silence_s = 0;
   #watchdog = 0;
+  #restTimer = 0;
+  #lang = "";
+  /** Whether Python was sent to rest, and should be there again when the reader is. */
+  #resting = false;
+  /** Whether the files were fetched past all caches, after they had come damaged. */
+  #fresh = false;
 
   /** @param {string} base address of the folder with worker.js and runtime/, slash at its end */
   constructor(base) {
     this.base = base;
+    document.addEventListener("visibilitychange", () => this.#comeAndGo());
+    // A page that goes into the browser's memory of pages takes no Python with it.
+    addEventListener("pagehide", () => this.#rest());
+    addEventListener("pageshow", () => this.#comeAndGo());
   }
 
   /**
@@ -49,16 +65,23 @@ class CalculatorClient {
   /** Starts Python unless it is started. @param {string} lang language of the first warm-up */
   start(lang) {
     if (this.stage !== "idle") return;
+    this.#lang = lang;
+    this.#resting = false;
     this.#enter("downloading");
     // Without this script, fragments are put in plainly: only the focus in them is lost.
     loadScript(`${this.base}idiomorph.min.js`).catch(() => {});
-    this.#starting = this.#start(lang);
+    this.#restart();
+  }
+
+  #restart() {
+    this.#starting = this.#start(this.#lang);
     this.#starting.catch((error) => this.#fail(causeOf(error, "no-worker")));
   }
 
   /** @param {string} lang */
   retry(lang) {
     this.cause = "";
+    this.#fresh = false;
     if (this.stage === "failed") this.#enter("idle");
     this.start(lang);
   }
@@ -71,11 +94,10 @@ class CalculatorClient {
   async ask(request) {
     this.start(request.lang);
     if (this.stage === "failed") throw new Error(this.cause);
-    const worker = await this.#starting;
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker?.postMessage({ id, request });
+      this.#waiting.set(id, { resolve, reject, request });
+      this.#worker?.postMessage({ id, request }); // if there is none yet, #start will
       this.#keepWatch();
     });
   }
@@ -93,7 +115,8 @@ class CalculatorClient {
       const cause = heard ? "crash" : await causeOfSilence(`${this.base}worker.js`);
       if (worker === this.#worker) this.#fail(cause);
     };
-    worker.postMessage({ start: { ...start, lang } });
+    worker.postMessage({ start: { ...start, fresh: this.#fresh, lang } });
+    for (const [id, { request }] of this.#waiting) worker.postMessage({ id, request });
     return worker;
   }
 
@@ -114,16 +137,40 @@ class CalculatorClient {
     this.stage = stage;
     this.#keepWatch();
     if (changed) for (const listener of this.#listeners) listener();
+    if (changed) document.dispatchEvent(new CustomEvent("calculator-stage", { detail: stage }));
   }
 
   /** @param {string} cause */
   #fail(cause) {
+    this.#end();
+    // Half a file, or one of an older version: the host may well have the right one.
+    if (cause === "download" && !this.#fresh && navigator.onLine) {
+      this.#fresh = true;
+      return this.#restart();
+    }
     this.cause = cause;
-    this.#worker?.terminate();
-    this.#worker = undefined;
     for (const { reject } of this.#waiting.values()) reject(new Error(cause));
     this.#waiting.clear();
     this.#enter("failed");
+  }
+
+  #end() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #comeAndGo() {
+    clearTimeout(this.#restTimer);
+    if (document.hidden) this.#restTimer = setTimeout(() => this.#rest(), REST_AFTER_MS);
+    else if (this.#resting) this.start(this.#lang);
+  }
+
+  // Only what has nothing to do may rest. The answer and all input stay where they are: in the page.
+  #rest() {
+    if (this.stage !== "ready" || this.#waiting.size) return;
+    this.#resting = true;
+    this.#end();
+    this.#enter("idle");
   }
 
   // Called at each sign of life. Counts seconds one by one rather than setting one long timer, so
@@ -148,7 +195,7 @@ async function newWorker(base) {
   }
   // A page from disk may start a worker from memory only, and read files as scripts only.
   await loadScript(`${base}runtime/offline.js`);
-  const { worker, ...offline } = Reflect.get(globalThis, "calculatorOffline");
+  const { worker, data: offline } = Reflect.get(globalThis, "calculatorOffline");
   Reflect.deleteProperty(globalThis, "calculatorOffline"); // 9 MB; the worker has them now
   const address = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
   return { worker: new Worker(address), start: { offline } };

@@ -1,15 +1,17 @@
-// <decision-calculator>: shows one question at a time and puts Python's answers into the page.
+// <decision-calculator>: takes what the reader says to Python and puts Python's answers into the page.
 //
 // Thin on purpose. The words stand in the page, the computing is Python's (client.js asks it), and
 // the state is one line of text: the form's content, the link's fragment and the question asked.
 // No text of a reader's or a link's becomes HTML here; what HTML there is comes from Python.
 "use strict";
 
-/** @typedef {"typing" | "changed" | "restored"} Occasion what a question to Python is asked for */
+/** @typedef {"typing" | "changed" | "undone" | "restored"} Occasion why Python is asked */
+/** @typedef {{query: string, canonical: string}} Said what the reader said, and how Python reads it */
 
 const ASK_AFTER_MS = 200;
 // Long enough that a screen reader is not interrupted at each key.
 const ANNOUNCE_AFTER_MS = 800;
+const BUSY_AFTER_MS = 400;
 const COPIED_FOR_MS = 2000;
 
 /** @type {CalculatorClient | undefined} */
@@ -27,11 +29,20 @@ class DecisionCalculator extends HTMLElement {
   #client = pageClient();
   #connected = new AbortController();
   #form = new QuestionForm();
+  #undo = new UndoStack();
+  #working = new WorkingPanel(this);
   // The reader's answers as Python writes them; empty while there are none.
   #canonical = "";
+  // The same with the day of the facts, for whoever opens it later.
+  #pinned = "";
+  /** @type {Said} what was said when the reader last finished a change */
+  #settled = { query: "", canonical: "" };
+  /** @type {string[]} other cases, shown beside this one */
+  #beside = [];
   // The number of the latest question: a reply to an older one comes too late.
   #asked = 0;
   #askTimer = 0;
+  #busyTimer = 0;
   #announceTimer = 0;
   /** @type {Map<HTMLElement, Node> | undefined} the example, as the page brought it */
   #example;
@@ -40,9 +51,8 @@ class DecisionCalculator extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return; // a calculator without questions is a plain text
     this.#connected = new AbortController();
-    this.#example ??= new Map(
-      [this.#part("summary"), this.#part("answer")].map((part) => [part, part.cloneNode(true)]),
-    );
+    const examples = ["summary", "verdict", "answer", "rest"].map((name) => this.#part(name));
+    this.#example ??= new Map(examples.map((part) => [part, part.cloneNode(true)]));
     this.#form.wake(form);
     this.#listen(form);
     this.#client.watch(() => this.#showStage(), this.#connected.signal);
@@ -53,8 +63,7 @@ class DecisionCalculator extends HTMLElement {
 
   disconnectedCallback() {
     this.#connected.abort();
-    clearTimeout(this.#askTimer);
-    clearTimeout(this.#announceTimer);
+    for (const timer of [this.#askTimer, this.#busyTimer, this.#announceTimer]) clearTimeout(timer);
   }
 
   /** @param {string} name @returns {HTMLElement} */
@@ -91,61 +100,132 @@ class DecisionCalculator extends HTMLElement {
     addEventListener("hashchange", () => this.#restore(), { signal });
   }
 
+  /** @type {Record<string, (control: HTMLElement) => unknown>} what each control does */
+  #acts = {
+    next: () => this.#next(),
+    back: () => this.#go(this.#form.placeAfter(-1)),
+    view: ({ dataset }) => this.#view(dataset.view === "expert" ? "expert" : "guided"),
+    edit: ({ dataset }) => this.#edit(dataset.step ?? DONE, dataset.field ?? ""),
+    example: () => this.#takeExample(),
+    reset: () => this.#reset(),
+    "reset-field": ({ dataset }) => this.#set(dataset.field ?? "", ""),
+    set: ({ dataset }) => this.#set(dataset.field ?? "", dataset.value ?? ""),
+    undo: () => this.#takeBack(),
+    unpin: () => this.#set("as_of", ""),
+    working: (control) => this.#showWorking(control),
+    copy: (control) => this.#copyLink(control),
+    export: (control) => this.#takeAlong(control),
+    print: () => print(),
+    keep: (control) => this.#keep(control),
+    drop: ({ dataset }) => this.#drop(Number(dataset.number) - 1),
+    open: ({ dataset }) => this.#open(Number(dataset.number) - 1),
+    retry: () => this.#retry(),
+  };
+
   /** @param {Event} event */
   #act(event) {
     const target = /** @type {Element} */ (event.target);
     const control = /** @type {HTMLElement | null} */ (target.closest("[data-act]"));
-    if (!control) return;
+    const act = this.#acts[control?.dataset.act ?? ""];
+    if (!control || !act) return;
     event.preventDefault(); // a link to a faulty field acts like a button
-    const { act, step = DONE } = control.dataset;
-    if (act === "next") this.#next();
-    if (act === "back") this.#go(this.#form.placeAfter(-1));
-    if (act === "edit") this.#go({ step, editing: true });
-    if (act === "example") this.#takeExample();
-    if (act === "reset") this.#reset();
-    if (act === "copy") this.#copyLink(control);
-    if (act === "retry") this.#retry();
+    act(control);
   }
 
   /** @param {Event} event */
   #typed({ target }) {
     clearTimeout(this.#askTimer);
-    if (!isTextInput(target)) return; // a radio button sends a change as well
+    const isSlider = target instanceof HTMLInputElement && target.type === "range";
+    if (isSlider) this.#form.drag(target);
+    else if (!isTextInput(target)) return; // a radio button sends a change as well
     this.#askTimer = setTimeout(() => this.#ask(this.#query(), "typing"), ASK_AFTER_MS);
   }
 
   #changed() {
     clearTimeout(this.#askTimer);
-    this.#ask(this.#query());
+    return this.#ask(this.#query());
   }
 
   /** @param {Event} event */
   #submitted(event) {
     event.preventDefault();
-    this.#next();
+    if (this.#form.place.view === "guided") this.#next();
+    else this.#changed();
   }
 
   async #next() {
     const { place } = this.#form;
     // Only a Python that is there can find a fault; one that is not must not hold the reader up.
     if (this.#client.stage === "ready") {
-      await this.#ask(this.#query());
+      await this.#changed();
       if (place !== this.#form.place) return; // pressed twice
       if (this.#form.hasProblemHere) return this.#focusProblems();
     }
     this.#go(this.#form.placeAfter(1));
   }
 
+  /** @param {View} view */
+  async #view(view) {
+    const { place, firstPlace } = this.#form;
+    const step = view === "guided" ? place.step || firstPlace.step : place.step;
+    this.#form.show({ step, editing: false, view });
+    this.#remember("pushState");
+    if (view === "expert") await this.#bringExpertFields();
+  }
+
+  async #bringExpertFields() {
+    if (this.#form.hasExpertFields) return;
+    const query = this.#query();
+    const uid = this.dataset.preset ?? "";
+    try {
+      const { html } = await this.#client.ask({ ask: "expert", query, uid, lang: this.lang });
+      if (!this.#form.hasExpertFields) this.#form.addExpertFields(html, query);
+    } catch {
+      this.#showStage("failed", this.#client.cause || "crash");
+    }
+  }
+
+  /** @param {string} step @param {string} field */
+  async #edit(step, field) {
+    if (this.#form.asks(step)) return this.#go({ step, editing: true, view: "guided" });
+    await this.#view("expert");
+    this.#form.reveal(field);
+  }
+
   #takeExample() {
-    this.#canonical = this.dataset.example ?? "";
-    this.#form.fill(this.#canonical);
+    const example = this.dataset.example ?? "";
+    this.#form.fill(example);
+    this.#canonical = example;
     this.#go(this.#form.firstPlace);
-    this.#ask(this.#canonical);
+    this.#ask(example);
   }
 
   #reset() {
+    if (this.#settled.query) this.#undo.push(this.#settled.query);
     this.#clear();
+    this.#showUndo();
     this.#go(this.#form.firstPlace);
+  }
+
+  /** @param {string} field @param {string} value nothing for the default */
+  #set(field, value) {
+    const entry = this.#form.entry(field);
+    if (entry) entry.value = value;
+    const query = new URLSearchParams(this.#query());
+    query.delete(field);
+    if (value) query.set(field, value);
+    this.#canonical = query.toString();
+    this.#ask(this.#canonical);
+    entry?.focus();
+  }
+
+  #takeBack() {
+    const query = this.#undo.pop() ?? "";
+    this.#form.fill(query);
+    this.#canonical = query;
+    if (query) this.#ask(query, "undone");
+    else this.#clear();
+    this.#showUndo();
   }
 
   #retry() {
@@ -155,14 +235,79 @@ class DecisionCalculator extends HTMLElement {
 
   /** @param {HTMLElement} button */
   async #copyLink(button) {
-    const address = new URL(location.href);
-    address.hash = this.#canonical;
-    if (!(await copied(address.href))) return;
-    const { copied: done = "" } = button.dataset;
+    if (!(await copied(addressOf(this.#pinned || this.#canonical, this.#beside)))) return;
+    this.#tell(button, button.dataset.copied ?? "");
+  }
+
+  // As a file, or as text for the clipboard.
+  /** @param {HTMLElement} button */
+  async #takeAlong(button) {
+    const { format = "", copied: done } = button.dataset;
+    const request = { ask: "export", query: this.#canonical, format, lang: this.lang };
+    const file = await this.#client.ask(request).catch(() => this.#showStage());
+    if (!file || file.error) return;
+    if (done === undefined) return download(file);
+    if (await copied(file.text)) this.#tell(button, done);
+  }
+
+  /** @param {HTMLElement} opener a figure */
+  async #showWorking(opener) {
+    const query = this.#canonical || (this.dataset.example ?? "");
+    const request = { ask: "working", query, figure: opener.dataset.figure, lang: this.lang };
+    const reply = await this.#client.ask(request).catch(() => this.#showStage());
+    if (reply?.html) this.#working.show(reply.html, opener);
+  }
+
+  // Says on the control itself, for a moment, what it has done.
+  /** @param {HTMLElement} button @param {string} words */
+  #tell(button, words) {
     const label = button.textContent;
-    button.textContent = done;
-    this.#announce(done);
+    if (label === words) return;
+    button.textContent = words;
+    this.#announce(words);
     setTimeout(() => (button.textContent = label), COPIED_FOR_MS);
+  }
+
+  // --- Other cases beside this one ---
+
+  /** @param {HTMLElement} button */
+  #keep(button) {
+    const { kept = "", full = "" } = button.dataset;
+    if (this.#beside.length >= MOST_BESIDE) return this.#tell(button, full);
+    this.#beside.push(this.#canonical);
+    this.#remember("replaceState");
+    this.#compare();
+    this.#tell(button, kept);
+  }
+
+  /** @param {number} number */
+  #drop(number) {
+    this.#beside.splice(number, 1);
+    this.#remember("replaceState");
+    this.#compare();
+    focusOn(this.#beside.length ? this.#part("compare") : this.#part("summary"));
+  }
+
+  // Changes places with a case that was kept: neither is lost.
+  /** @param {number} number */
+  #open(number) {
+    const [query] = this.#beside.splice(number, 1, this.#canonical);
+    this.#form.fill(query);
+    this.#canonical = query;
+    this.#ask(query);
+  }
+
+  async #compare() {
+    const part = this.#part("compare");
+    part.hidden = !this.#beside.length;
+    if (part.hidden) return part.replaceChildren();
+    const queries = [this.#canonical, ...this.#beside];
+    try {
+      const { html } = await this.#client.ask({ ask: "compare", queries, lang: this.lang });
+      if (queries[0] === this.#canonical && html) morph(part, html);
+    } catch {
+      // The stage says what happened; the table stays as it was.
+    }
   }
 
   // --- Where the reader is ---
@@ -171,14 +316,14 @@ class DecisionCalculator extends HTMLElement {
   #go(place) {
     this.#form.show(place);
     this.#remember("pushState");
-    focusOn(this.#form.shown ?? this.#part("answer"));
+    if (place.view === "expert") this.#bringExpertFields();
+    focusOn(this.#form.shown ?? this.#part("verdict"));
   }
 
   /** @param {"pushState" | "replaceState"} how */
   #remember(how) {
     if (!this.#ownsAddress) return;
-    const address = new URL(location.href);
-    address.hash = this.#canonical;
+    const address = addressOf(this.#canonical, this.#beside);
     try {
       history[how]({ ...history.state, calculator: this.#form.place }, "", address);
     } catch {
@@ -189,15 +334,19 @@ class DecisionCalculator extends HTMLElement {
   // Brings back what the address says: on arrival, and as the reader goes back and forth.
   #restore() {
     if (!this.#ownsAddress) return;
-    const state = stateInAddress();
-    if (!state && location.hash.length > 1) return; // an ordinary anchor leaves the answers alone
-    const arrival = state ? { step: DONE, editing: false } : this.#form.firstPlace;
-    this.#form.show(history.state?.calculator ?? arrival);
-    if (state === this.#canonical) return;
-    if (!state) return this.#clear();
-    this.#canonical = state;
-    this.#form.fill(state);
-    this.#ask(state, "restored");
+    const { query, beside } = stateInAddress();
+    if (!query && location.hash.length > 1) return; // an ordinary anchor leaves the answers alone
+    /** @type {Place} */
+    const arrival = query ? { step: DONE, editing: false, view: "guided" } : this.#form.firstPlace;
+    this.#form.show({ ...arrival, ...history.state?.calculator });
+    if (this.#form.place.view === "expert") this.#bringExpertFields();
+    const differs = beside.join() !== this.#beside.join();
+    this.#beside = beside;
+    if (query === this.#canonical) return differs ? void this.#compare() : undefined;
+    if (!query) return this.#clear();
+    this.#canonical = query;
+    this.#form.fill(query);
+    this.#ask(query, "restored");
   }
 
   // --- The answers ---
@@ -209,42 +358,93 @@ class DecisionCalculator extends HTMLElement {
   #clear() {
     this.#asked += 1; // a reply still under way belongs to answers that are gone
     this.#canonical = "";
+    this.#pinned = "";
+    this.#settled = { query: "", canonical: "" };
     this.#form.clear();
     this.#showProblems({}, "");
+    this.#part("change").textContent = "";
     for (const [part, example] of this.#example ?? []) {
       part.replaceChildren(...example.cloneNode(true).childNodes);
     }
+    this.#compare();
+    this.#publish("");
   }
 
   /** @param {string} query @param {Occasion} occasion */
   async #ask(query, occasion = "changed") {
     const asked = ++this.#asked;
-    const answer = this.#part("answer");
-    answer.setAttribute("aria-busy", "true");
+    const isLatest = () => asked === this.#asked;
+    this.#wait(true);
     try {
-      const request = { ask: "answer", query, lang: this.lang };
+      const before = this.#settled.canonical;
+      const notes = this.#form.hasExpertFields;
+      const request = { ask: "answer", query, before, notes, lang: this.lang };
+      // The chances take longest, so the rest is not kept waiting for them.
       /** @type {Reply} */
-      const reply = await this.#client.ask(request);
-      if (asked === this.#asked) this.#show(reply, occasion);
+      const reply = await this.#client.ask({ ...request, draws: false });
+      if (!isLatest()) return;
+      this.#show(reply, query, occasion);
+      if (!reply.error) this.#showChances(await this.#client.ask(request), isLatest());
     } catch {
       // The answer on the page and all that was typed stay; the stage says what happened.
-      if (asked === this.#asked) this.#showStage("failed", this.#client.cause || "crash");
+      if (isLatest()) this.#showStage("failed", this.#client.cause || "crash");
     }
-    if (asked === this.#asked) answer.removeAttribute("aria-busy");
+    if (isLatest()) this.#wait(false);
   }
 
-  /** @param {Reply} reply @param {Occasion} occasion */
-  #show(reply, occasion) {
+  /** @param {Reply} reply @param {boolean} isLatest */
+  #showChances(reply, isLatest) {
+    if (!isLatest || reply.error) return;
+    morph(this.#part("answer"), reply.answer);
+    this.#publish(reply.canonical);
+  }
+
+  /** @param {boolean} waiting */
+  #wait(waiting) {
+    const busy = this.#part("busy");
+    clearTimeout(this.#busyTimer);
+    this.#part("answer").toggleAttribute("aria-busy", waiting);
+    if (waiting) this.#busyTimer = setTimeout(() => (busy.hidden = false), BUSY_AFTER_MS);
+    else busy.hidden = true;
+  }
+
+  /** @param {Reply} reply @param {string} query @param {Occasion} occasion */
+  #show(reply, query, occasion) {
     if (reply.error) return void (this.#part("errors").textContent = reply.error);
     this.#canonical = reply.canonical;
-    morph(this.#part("summary"), reply.summary);
-    morph(this.#part("answer"), reply.answer);
+    this.#pinned = reply.pinned;
+    for (const name of /** @type {const} */ (["summary", "verdict", "answer", "rest"])) {
+      morph(this.#part(name), reply[name]);
+    }
+    this.#form.moveSliders(reply.sliders);
+    if (reply.notes) this.#form.showNotes(reply.notes);
+    if (reply.change) this.#part("change").textContent = reply.change;
     // Whoever is still typing is not told of faults, only that there are none left.
     const telling = occasion !== "typing" || !reply.errors;
     if (telling) this.#showProblems(reply.problems, reply.errors);
+    if (occasion !== "typing") this.#settle({ query, canonical: reply.canonical }, occasion);
     // A link stays as it was sent, whatever this version makes of it, until the reader changes it.
     if (occasion !== "restored") this.#remember("replaceState");
     this.#announce(reply.announce);
+    if (this.#beside.length) this.#compare();
+  }
+
+  // Whoever shows more than the answer (pictures.js) hears of it; "" means the page's example.
+  /** @param {string} canonical */
+  #publish(canonical) {
+    this.dispatchEvent(new CustomEvent("calculator-answer", { bubbles: true, detail: canonical }));
+  }
+
+  /** @param {Said} said @param {Occasion} occasion */
+  #settle(said, occasion) {
+    const differs = said.canonical !== this.#settled.canonical;
+    if (occasion === "changed" && differs) this.#undo.push(this.#settled.query);
+    this.#settled = said;
+    this.#showUndo();
+  }
+
+  #showUndo() {
+    for (const button of this.#all('[data-act="undo"]')) button.hidden = this.#undo.isEmpty;
   }
 
   /** @param {Record<string, string>} problems by field @param {string} errors HTML from Python */

@@ -4,23 +4,32 @@
 // ways and told which by its first message, {start}: over HTTP it downloads the runtime from a base
 // address; from disk the message brings the runtime along. It then answers {id, request} with
 // {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
+//
+// Everything is under way at once: Pyodide asks for its files by `fetch`, and gets each as soon as
+// it is there, so that WebAssembly is compiled while the rest still arrives.
 "use strict";
 
 /**
  * @typedef {{path: string, sha256: string, bytes: number}} FileEntry
  * @typedef {{files: Record<string, FileEntry>, lock: Record<string, string>}} Manifest
- * @typedef {{manifest: Manifest, data: Record<string, string>}} Offline
- * @typedef {{base?: string, offline?: Offline, lang: string}} Start
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {{wasm: Promise<Response>, stdlib: Promise<Bytes>, application: Promise<Bytes>,
+ *   whole: Promise<unknown>}} Files what Python is made of; `whole` says that all of it is right
+ * @typedef {{base?: string, offline?: Record<string, string>, fresh?: boolean, lang: string}} Start
  * @typedef {(request: string) => string} Respond
  */
+
+// The build writes it in front of this script.
+/** @type {Manifest} */
+const MANIFEST = Reflect.get(self, "runtimeManifest");
 
 // Pyodide fetches these two by itself; the application we hand over.
 const WASM = "pyodide.asm.wasm";
 const STDLIB = "python_stdlib.zip";
 const APPLICATION = "app.zip";
-const DATA = [WASM, STDLIB, APPLICATION];
+const SCRIPTS = ["pyodide.asm.js", "pyodide.js"];
 
-// An address that leads nowhere: all that Pyodide asks for below it is answered from memory.
+// An address that leads nowhere: what Pyodide asks for below it is answered by us.
 const MEMORY = "memory:/";
 
 /** @type {Promise<Respond> | undefined} */
@@ -57,14 +66,15 @@ function failure(cause, error) {
 }
 
 /** @param {Start} start @returns {Promise<Respond>} */
-async function startPython({ base, offline, lang }) {
+async function startPython({ base, offline, fresh, lang }) {
   requireWebAssembly();
   self.postMessage({ stage: "downloading" });
-  const { manifest, contents } = offline ? await unpacked(offline) : await downloaded(base ?? "");
-  await checkDigests(manifest, contents);
-  self.postMessage({ stage: "starting" });
-  const python = await pythonFrom(manifest, contents);
-  const answer = python.runPython("from calculator.requests import respond; respond");
+  const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh);
+  files.whole.then(() => self.postMessage({ stage: "starting" }), () => {});
+  if (!offline) await loadScripts(base ?? "", fresh);
+  const python = await Promise.race([pythonFrom(files), failureOf(files.whole)]);
+  await files.whole;
+  const answer = python.runPython("from quick_start import respond; respond");
   self.postMessage({ stage: "ready" });
   // The first answer reads tables and templates. Done now, unless the reader's own question is
   // already waiting and does it, the first touch is as quick as the second.
@@ -81,70 +91,95 @@ function requireWebAssembly() {
   }
 }
 
-/** @param {string} base */
-async function downloaded(base) {
+/** @param {string} base @param {boolean | undefined} fresh past all caches @returns {Files} */
+function downloaded(base, fresh) {
+  const wasm = download(base, WASM, fresh);
+  // The browser keeps what it has compiled only for a response as it came; the copy is checked.
+  const copy = wasm.then((response) => response.clone());
+  const [compiled, stdlib, application] = [
+    copy.then((response) => right(WASM, response)),
+    download(base, STDLIB, fresh).then((response) => right(STDLIB, response)),
+    download(base, APPLICATION, fresh).then((response) => right(APPLICATION, response)),
+  ];
+  return { wasm, stdlib, application, whole: Promise.all([compiled, stdlib, application]) };
+}
+
+/** @param {string} base @param {string} name @param {boolean | undefined} fresh */
+async function download(base, name, fresh) {
+  const address = base + MANIFEST.files[name].path;
   try {
-    // The manifest keeps its name when its content changes, so the browser must ask.
-    const response = await fetch(`${base}manifest.json`, { cache: "no-cache" });
-    /** @type {Manifest} */
-    const manifest = await response.json();
-    const address = (/** @type {string} */ name) => base + manifest.files[name].path;
-    const waiting = DATA.map(async (name) => [name, await download(address(name))]);
-    const arriving = Promise.all(waiting);
-    arriving.catch(() => {}); // the scripts may fail first; this failure is then nobody's
-    importScripts(address("pyodide.asm.js"), address("pyodide.js"));
-    /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
-    const contents = Object.fromEntries(await arriving);
-    return { manifest, contents };
+    const response = await fetch(address, { cache: fresh ? "reload" : "default" });
+    if (!response.ok) throw new Error(`${response.status} ${address}`);
+    return response;
   } catch (error) {
     throw failure("download", error);
   }
 }
 
-/** @param {string} address */
-async function download(address) {
-  const response = await fetch(address);
-  if (!response.ok || !response.body) throw new Error(`${response.status} ${address}`);
-  return bytesOf(response.body);
-}
-
-/** @param {Offline} offline */
-async function unpacked({ manifest, data }) {
+/** @param {string} base @param {boolean | undefined} fresh */
+async function loadScripts(base, fresh) {
+  // A script cannot be asked for past the caches; but what is in them can be replaced.
+  if (fresh) await Promise.all(SCRIPTS.map((name) => download(base, name, fresh)));
   try {
-    const entries = DATA.map(async (name) => [name, await unpack(data[name])]);
-    /** @type {Record<string, Uint8Array<ArrayBuffer>>} */
-    const contents = Object.fromEntries(await Promise.all(entries));
-    return { manifest, contents };
+    importScripts(...SCRIPTS.map((name) => base + MANIFEST.files[name].path));
   } catch (error) {
     throw failure("download", error);
   }
 }
 
-/** @param {string} base64 gzip in base64 */
+/** @param {Record<string, string>} offline gzip in base64 by name @returns {Files} */
+function unpacked(offline) {
+  const [wasm, stdlib, application] = [WASM, STDLIB, APPLICATION].map((name) =>
+    right(name, new Response(unpack(offline[name]))),
+  );
+  return {
+    wasm: wasm.then((bytes) => new Response(bytes, wasmType())),
+    stdlib,
+    application,
+    whole: Promise.all([wasm, stdlib, application]),
+  };
+}
+
+/** @param {string} base64 gzip in base64 @returns {ReadableStream<Bytes>} */
 function unpack(base64) {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   // Not Blob.stream(): WebKit refuses it in a worker that comes from disk.
-  /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */
+  /** @type {ReadableStream<Bytes>} */
   const source = new ReadableStream({
     start(controller) {
       controller.enqueue(packed);
       controller.close();
     },
   });
-  return bytesOf(source.pipeThrough(new DecompressionStream("gzip")));
+  return source.pipeThrough(new DecompressionStream("gzip"));
+}
+
+// The bytes of a file, if they are the ones that the build wrote.
+/** @param {string} name @param {Response} response @returns {Promise<Bytes>} */
+async function right(name, response) {
+  const { sha256, bytes } = MANIFEST.files[name];
+  const content = await bytesOf(response);
+  // Browsers lend their digests to secure pages only; elsewhere the length has to do.
+  const same = !crypto.subtle || (await digest(content)) === sha256;
+  if (content.length === bytes && same) return content;
+  throw failure("download", `${name} is not the file it should be`);
 }
 
 // Read piece by piece, so that the page hears of progress and can tell a slow line from a dead one.
-/** @param {ReadableStream<Uint8Array>} stream */
-async function bytesOf(stream) {
-  const reader = stream.getReader();
+/** @param {Response} response */
+async function bytesOf(response) {
   const pieces = [];
   let length = 0;
-  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-    const piece = /** @type {Uint8Array} */ (value);
-    pieces.push(piece);
-    length += piece.length;
-    reportProgress();
+  try {
+    const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      const piece = /** @type {Bytes} */ (value);
+      pieces.push(piece);
+      length += piece.length;
+      reportProgress();
+    }
+  } catch (error) {
+    throw failure("download", error);
   }
   const bytes = new Uint8Array(length);
   pieces.reduce((offset, piece) => (bytes.set(piece, offset), offset + piece.length), 0);
@@ -159,36 +194,26 @@ function reportProgress() {
   self.postMessage({ stage: "downloading" });
 }
 
-/** @param {Manifest} manifest @param {Record<string, Uint8Array<ArrayBuffer>>} contents */
-async function checkDigests(manifest, contents) {
-  for (const name of DATA) {
-    const { sha256, bytes } = manifest.files[name];
-    const whole = contents[name].length === bytes;
-    // Browsers lend their digests to secure pages only; elsewhere the length has to do.
-    const right = !crypto.subtle || (await digest(contents[name])) === sha256;
-    if (!whole || !right) throw failure("download", `${name} is not the file it should be`);
-  }
-}
-
-/** @param {Uint8Array<ArrayBuffer>} content */
+/** @param {Bytes} content */
 async function digest(content) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {Manifest} manifest @param {Record<string, Uint8Array<ArrayBuffer>>} contents */
-async function pythonFrom(manifest, contents) {
+/** @param {Files} files */
+async function pythonFrom(files) {
   const browserFetch = self.fetch;
-  self.fetch = async (address) => fromMemory(String(address), contents);
+  self.fetch = async (address) =>
+    String(address).endsWith(WASM) ? typed(await files.wasm) : new Response(await files.stdlib);
   try {
     // @ts-expect-error Pyodide's script defines this name
     const loading = loadPyodide({
       indexURL: MEMORY,
       packageBaseUrl: MEMORY,
-      lockFileContents: { info: manifest.lock, packages: {} },
+      lockFileContents: { info: MANIFEST.lock, packages: {} },
       env: { HOME: "/", PYTHONPATH: `/${APPLICATION}` },
       fsInit: async (/** @type {any} */ disk) =>
-        disk.writeFile(`/${APPLICATION}`, contents[APPLICATION]),
+        disk.writeFile(`/${APPLICATION}`, await files.application),
     });
     return await Promise.race([loading, instantiationFailure()]);
   } finally {
@@ -196,12 +221,21 @@ async function pythonFrom(manifest, contents) {
   }
 }
 
-// Memory answers with the right type, so a host that knows no type for .wasm does no harm.
-/** @param {string} address @param {Record<string, Uint8Array<ArrayBuffer>>} contents */
-function fromMemory(address, contents) {
-  const name = address.slice(MEMORY.length);
-  const type = name === WASM ? "application/wasm" : "application/zip";
-  return new Response(contents[name], { headers: { "content-type": type } });
+// A host that knows no type for .wasm does no harm: the type is then put right here.
+/** @param {Response} response */
+function typed(response) {
+  const type = response.headers.get("content-type");
+  return type === "application/wasm" ? response : new Response(response.body, wasmType());
+}
+
+function wasmType() {
+  return { headers: { "content-type": "application/wasm" } };
+}
+
+// Settles only if a promise fails, and then as it does.
+/** @param {Promise<unknown>} promise @returns {Promise<never>} */
+function failureOf(promise) {
+  return new Promise((_, reject) => promise.catch(reject));
 }
 
 // If WebAssembly cannot start, for want of memory say, Pyodide writes a line to the console and

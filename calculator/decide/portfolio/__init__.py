@@ -1,0 +1,1 @@
+"""Many workloads at once: what to buy, what to rent, what shares one machine, what it costs."""

@@ -1,0 +1,1 @@
+"""The numbers that pictures are drawn from: pure data, worked out by the engine, no words."""

@@ -1,0 +1,58 @@
+"""What the browser keeps of a built site for reading without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+PROJECT_ROOT: Final = Path(__file__).parents[2]
+SCRIPT: Final = Path("assets", "calculator", "sw.js")
+"""Where the theme brings it: MkDocs copies it below each language, where it would be of no use."""
+
+NAME: Final = "sw.js"
+
+NOT_KEPT: Final = (
+    NAME,
+    "_headers",
+    "assets/calculator/runtime/manifest.json",  # the worker carries it
+    SCRIPT.as_posix(),
+    "assets/calculator/runtime/offline.js",  # for pages opened from disk
+    "assets/javascripts/lunr/",  # stemmers that the search does not use
+    "search/search_index.js",  # for pages opened from disk; over HTTP the .json
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "offline/",
+)
+"""Files and folders that no page over HTTP asks for; below each language's folder."""
+
+GONE: Final = "self.registration.unregister();\n"
+"""A service worker that ends itself: a site under construction is not kept."""
+
+
+def kept_paths(site_dir: Path, languages: tuple[str, ...]) -> list[str]:
+    """Return the paths of the files to keep, in order.
+
+    Args:
+        site_dir: folder of the built site.
+        languages: folder of each language below it, empty for the root.
+    """
+    paths = [path for path in site_dir.rglob("*") if path.is_file() and path.suffix != ".map"]
+    below = [f"{folder}/" if folder else "" for folder in languages]
+    left = {root + name for root in below for name in NOT_KEPT}
+    left |= {f"{root}assets/calculator/worker.js" for root in below if root}  # one serves all
+    folders = tuple(name for name in left if name.endswith("/"))
+    names = (path.relative_to(site_dir).as_posix() for path in paths)
+    return sorted(name for name in names if name not in left and not name.startswith(folders))
+
+
+def write_service_worker(site_dir: Path, languages: tuple[str, ...]) -> None:
+    """Write `sw.js` at the root of a site that is otherwise finished."""
+    digests = {
+        name: hashlib.sha256((site_dir / name).read_bytes()).hexdigest()
+        for name in kept_paths(site_dir, languages)
+    }
+    source = (PROJECT_ROOT / "overrides" / SCRIPT).read_text("utf-8")
+    script = f"self.siteFiles = {json.dumps(digests, indent=0)};\n{source}"
+    (site_dir / NAME).write_text(script, "utf-8", newline="\n")

@@ -1,0 +1,115 @@
+"""Python comes and goes beside the page: with the reader, and after files that came damaged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from reader import PlaywrightReader, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Places
+    from playwright.sync_api import Page, Route
+
+OVERALL: Final = "document.querySelector('[data-part=verdict] .calc-verdict')?.dataset.overall"
+READY: Final = "!document.querySelector('[data-stage=ready]').hidden"
+IDLE: Final = "!document.querySelector('[data-stage=idle]').hidden"
+FAILED: Final = "!document.querySelector('[data-cause=download]').hidden"
+LOCAL: Final = "calculator.html#v=1&work=inference&rhythm=always"
+
+SEEN_OR_NOT: Final = """hidden => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+SHIFTED: Final = """new Promise(resolve => {
+    let sum = 0;
+    const add = list => list.getEntries().forEach(e => sum += e.hadRecentInput ? 0 : e.value);
+    const observer = new PerformanceObserver(add);
+    observer.observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(sum), 500);
+})"""
+
+
+def opened(browser: Any, prepare: Callable[[Page], object]) -> PlaywrightReader:  # noqa: ANN401  # Playwright's own browser type
+    """Return a reader at a new page, prepared before it opens anything."""
+    context = browser.new_context(locale="zh-TW", service_workers="block")
+    page = context.new_page()
+    prepare(page)
+    return PlaywrightReader(page)
+
+
+def pythons(page: Page) -> int:
+    """Return how many Python workers a page has."""
+    return sum(worker.url.endswith("/calculator/worker.js") for worker in page.workers)
+
+
+def test_python_rests_while_nobody_looks(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """After five minutes out of sight it is gone, and back with the reader, who lost nothing."""
+    reader = opened(chromium, lambda page: page.clock.install())
+    reader.open(places.root + LOCAL)
+    until(reader, f"{READY} && {OVERALL} === 'local'")
+    reader.page.evaluate(SEEN_OR_NOT, arg=True)
+    reader.page.clock.fast_forward("04:50")
+    early = reader.evaluate(READY)
+    running = [pythons(reader.page)]
+    reader.page.clock.fast_forward("00:20")
+    until(reader, f"{IDLE} && {OVERALL} === 'local'")
+    reader.page.wait_for_timeout(1000)  # the browser takes its time to end it
+    running.append(pythons(reader.page))
+    reader.page.evaluate(SEEN_OR_NOT, arg=False)
+    until(reader, READY)
+    reader.page.context.close()
+
+    assert (early, running) == (True, [1, 0])
+
+
+def damage(page: Page, times: int) -> list[str]:
+    """Cut the calculator's archive in half on its way, the first so many times."""
+    cut: list[str] = []
+
+    def halve(route: Route) -> None:
+        if len(cut) >= times:
+            route.fallback()
+            return
+        cut.append(route.request.url)
+        whole = route.fetch().body()
+        route.fulfill(body=whole[: len(whole) // 2], content_type="application/zip")
+
+    page.context.route("**/app-*.zip", halve)
+    return cut
+
+
+def test_a_file_that_came_damaged_is_fetched_once_more(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """The reader sees an answer and never learns of it."""
+    cut: list[list[str]] = []
+    reader = opened(chromium, lambda page: cut.append(damage(page, times=1)))
+    reader.open(places.root + LOCAL)
+    until(reader, f"{OVERALL} === 'local'")
+    reader.page.context.close()
+
+    assert len(cut[0]) == 1
+
+
+def test_a_file_that_stays_damaged_is_named_and_tried_again(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """Twice in vain: the page says so, keeps the reader's answers, and the button tries again."""
+    reader = opened(chromium, lambda page: damage(page, times=2))
+    reader.open(places.root + LOCAL)
+    until(reader, FAILED)
+    chosen = reader.evaluate("document.querySelector('input[name=rhythm]:checked')?.value")
+    reader.click("[data-act=retry]")
+    until(reader, f"{OVERALL} === 'local'")
+    reader.page.context.close()
+
+    assert chosen == "always"
+
+
+def test_nothing_moves_when_the_live_answer_comes(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """The reader's own answer takes the example's place without pushing the page about."""
+    reader = opened(chromium, lambda _: None)
+    reader.open(places.root + "calculator.html")
+    until(reader, READY)
+
+    assert reader.evaluate(SHIFTED) < 0.02
+    reader.page.context.close()

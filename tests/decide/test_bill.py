@@ -1,0 +1,100 @@
+"""What the advice costs, and what each must adds to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from scenario_samples import scenarios
+
+from calculator.decide.bill import bill, chosen_option, must_prices, up_front_usd
+from calculator.decide.decision import verdict
+from calculator.decide.inputs import bought
+from calculator.decide.money import side_of
+from calculator.scenario.parse import parsed_query
+from tests.effort import examples
+
+if TYPE_CHECKING:
+    from calculator.scenario.scenario import Scenario
+
+
+@examples(60)
+@given(scenarios)
+def test_the_bill_is_the_sum_of_the_ways_advised(s: Scenario) -> None:
+    """Each part on the side that the verdict puts it, or no bill at all."""
+    found = verdict(s)
+    chosen = [chosen_option(part) for part in found.parts]
+    sides = [side_of(option) for option in chosen if option]
+    placed = ["local" if part.placement == "local" else "cloud" for part in found.parts]
+    total = bill(found).usd_per_month
+
+    if total is None:
+        assert None in chosen
+    else:
+        assert (sides, total) == (placed, sum(o.usd_per_month for o in chosen if o))
+
+
+@examples(60)
+@given(scenarios)
+def test_the_alternative_is_never_what_is_advised(s: Scenario) -> None:
+    """Doing all on one side, by the cheapest open ways of that side."""
+    found = verdict(s)
+    cost = bill(found)
+    if cost.other_usd_per_month is None:
+        return
+    ways = [
+        min(o.usd_per_month for o in part.options if o.is_open and side_of(o) == cost.other)
+        for part in found.parts
+    ]
+
+    assert cost.other_usd_per_month == sum(ways)
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("work=inference&rhythm=always", "cloud"),
+        ("work=inference&rhythm=occasional", "local"),
+        ("work=both&rhythm=always", "cloud"),
+        ("work=inference&rhythm=always&security=must", ""),
+    ],
+)
+def test_the_alternative_is_the_cheaper_of_the_rest(query: str, other: str) -> None:
+    """A must that rules a side out leaves nothing to compare with."""
+    assert bill(verdict(parsed_query(query).scenario)).other == other
+
+
+@examples(40)
+@given(scenarios)
+def test_a_must_is_priced_for_each_must_there_is(s: Scenario) -> None:
+    """Without the must there are at least as many ways, so the price is not below what is left."""
+    found = verdict(s)
+    prices = must_prices(s, found)
+    fields = [price.field for price in prices]
+
+    assert fields == [
+        care for care in ("latency", "security", "elasticity") if s.choice(care) == "must"
+    ]
+    for price in prices:
+        alone = len(fields) == 1 and len(found.parts) == 1
+        if alone and price.usd_per_month is not None and price.without_usd_per_month is not None:
+            assert price.without_usd_per_month <= price.usd_per_month
+
+
+def test_what_is_paid_up_front_is_machines_times_price() -> None:
+    """An owned service buys its machines before it serves anybody."""
+    s = parsed_query("work=inference&rhythm=always&machine_price_usd=20000").scenario
+    found = verdict(s)
+    option = chosen_option(found.parts[0])
+    assert option is not None
+
+    assert (option.code, bought(s, "machine").price_usd) == ("own", 20_000.0)
+    assert up_front_usd(s, found) == float(option.details["machines"]) * 20_000.0
+
+
+def test_rent_pays_nothing_up_front() -> None:
+    """Neither do APIs."""
+    s = parsed_query("work=experiment").scenario
+
+    assert up_front_usd(s, verdict(s)) == 0.0

@@ -5,10 +5,10 @@
     .venv/bin/python tests/mutation/run.py decide.search  # one module
 
 mutmut makes the changes (mutants) in a copy of the project and notes which tests reach them, and
-loop.py tries them. A whole room writes its score to scores.toml. What survives has to stand in
-survivors.toml with the reason; the command fails if it does not, or if a room's score is below the
-floor. mutmut leaves out what stands outside functions (tables, constants), and functions under a
-decorator (properties, kept results).
+loop.py tries them. What survives has to stand in survivors.toml with the reason, below the score
+of its room, which a run of the whole room writes. The command fails if it does not, or if a room's
+score is below the floor. Packages within a room are left out, and mutmut leaves out what stands
+outside functions (tables, constants), and functions under a decorator (properties, kept results).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -30,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.mutation.loop import CHILDREN, MUTANT, RESULTS  # found by the line above
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-HERE: Final = Path(__file__).resolve().parent
+LIST: Final = Path(__file__).resolve().with_name("survivors.toml")
 COPY: Final = ROOT / ".cache" / "mutation"
 FLOOR: Final = 0.90
 KILLED: Final = frozenset({"killed", "timeout", "segfault"})
@@ -48,6 +49,7 @@ TESTS: Final = {
             for name in (
                 *("owned", "capacity", "options", "money", "figures"),
                 *("guidance", "whole", "search", "assumptions"),
+                *("bill", "reads", "then_now"),
             )
         ),
         EXAMPLES,
@@ -59,6 +61,7 @@ SETTINGS: Final = """\
 source_paths = calculator
 track_dependencies = false
 only_mutate = calculator/{room}/*.py
+do_not_mutate = calculator/*/*/*.py
 pytest_add_cli_args =
     -p
     tests.mutation.fresh
@@ -153,7 +156,7 @@ def survivor(folder: Path, name: str) -> Survivor:
 
 def listed() -> Counter[Survivor]:
     """Return the survivors that have a reason, each as often as it is listed."""
-    rows = tomllib.loads((HERE / "survivors.toml").read_text(encoding="utf-8"))["survivor"]
+    rows = tomllib.loads(LIST.read_text(encoding="utf-8"))["survivor"]
     found: Counter[Survivor] = Counter()
     for row in rows:
         found.update(Survivor(row["module"], row["line"], changed) for changed in row["mutations"])
@@ -174,15 +177,16 @@ def say_score(statuses: dict[str, str]) -> tuple[int, int]:
 
 
 def keep_score(room: str, made: int, died: int) -> None:
-    """Write a room's score where the tests look for it."""
-    path = HERE / "scores.toml"
-    scores = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    scores[room] = {"mutants": made, "killed": died}
-    text = "".join(
-        f"[{name}]\nmutants = {score['mutants']}\nkilled = {score['killed']}\n\n"
-        for name, score in sorted(scores.items(), reverse=True)
-    )
-    path.write_text("# Written by run.py.\n\n" + text.rstrip() + "\n", encoding="utf-8")
+    """Write a room's score of today above the list of survivors."""
+    before, mark, rows = LIST.read_text(encoding="utf-8").partition("[[survivor]]")
+    scores = tomllib.loads(before)["room"]
+    today = datetime.now(UTC).date().isoformat()
+    scores[room] = {"measured": today, "mutants": made, "killed": died}
+    text = before.partition("[room.")[0]
+    for name, score in scores.items():
+        lines = [f"{key} = {json.dumps(value)}\n" for key, value in score.items()]
+        text += f"[room.{name}]\n" + "".join(lines) + "\n"
+    LIST.write_text(text + mark + rows, encoding="utf-8")
 
 
 def is_good(target: str, children: int) -> bool:

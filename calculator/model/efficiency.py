@@ -58,7 +58,14 @@ def parts_of_work(rates: Iterable[tuple[Part, ...]], work: Iterable[float]) -> t
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The table of constants, with the way back from a special cell to a general one."""
+    """The table of constants, with the way back from a special cell to a general one.
+
+    >>> table = Constants({("weight_read", "any", "any"): 1.25, ("kv_read", "vllm", "any"): 2.0})
+    >>> weights = Part("weights", "weight_read", "vllm", "hbm", ideal_seconds=0.004)
+    >>> cache = Part("kv_cache", "kv_read", "vllm", "hbm", ideal_seconds=0.001)
+    >>> table.total_seconds([weights, cache]) == 0.004 * 1.25 + 0.001 * 2.0
+    True
+    """
 
     values: Mapping[Key, float]
     _found: dict[Key, float] = field(default_factory=dict[Key, float], compare=False, repr=False)

@@ -70,6 +70,14 @@ def kv_bytes(model: ModelShape, context_tokens: float, kv_bits: float = 16.0) ->
     """Bytes of the cache of one sequence at `context_tokens` tokens.
 
     A layer with a sliding window holds at most the window (Gemma 2/3, gpt-oss, Llama 4).
+
+    Example:
+        Llama 3.1 8B with 8,192 tokens: 8,192 x 131,072 bytes = 1 GiB.
+
+        >>> from calculator.model.parts import ModelShape
+        >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+        >>> kv_bytes(llama_8b, 8192) == 8192 * 131072 == 1024 * 1024 * 1024
+        True
     """
     full = growing_layers(model) * context_tokens * growing_layer_values(model)
     window = model.sliding_layers * min(context_tokens, float(model.sliding_window_tokens))

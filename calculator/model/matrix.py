@@ -32,12 +32,28 @@ def step_flops(setup: Setup) -> float | None:
 
 
 def token_flops(model: ModelShape) -> float:
-    """Operations of the matrices for one token: 2 per active parameter (Kaplan et al.)."""
+    """Operations of the matrices for one token: 2 per active parameter (Kaplan et al.).
+
+    >>> from calculator.model.parts import ModelShape
+    >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+    >>> token_flops(llama_8b) == 2 * 8.03e9
+    True
+    """
     return FLOPS_PER_PARAM * model.active_params
 
 
 def attention_flops(model: ModelShape, prompt_tokens: float) -> float:
-    """Operations of causal attention over a prompt, windows respected."""
+    """Operations of causal attention over a prompt, windows respected.
+
+    Example:
+        1,000 tokens through 32 layers of 32 heads of 128 values, each token with half of the
+        others: 4 x 32 x 128 x 1000 x 500 x 32 = 262e9.
+
+        >>> from calculator.model.parts import ModelShape
+        >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+        >>> attention_flops(llama_8b, 1000) == 4 * 32 * 128 * 1000 * 500 * 32
+        True
+    """
     width = float(model.attention_heads * model.head_dim)
     window = min(prompt_tokens, float(model.sliding_window_tokens))
     full = (model.layers - model.sliding_layers) * prompt_tokens * CAUSAL_HALF

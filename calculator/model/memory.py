@@ -62,6 +62,11 @@ def usable_bytes(device: Device, engine: str, devices: int = 1) -> float:
 
     Example:
         vLLM on an "80 GB" H100: 80 GiB x 0.99 x 0.90 = 71.28 GiB.
+
+        >>> from calculator.model.parts import Device
+        >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350)
+        >>> round(usable_bytes(h100, "vLLM") / GIB, 2)
+        71.28
     """
     seen = device.memory_gb * GIB * SEEN_SHARE
     return usable_share(device, engine) * seen * devices
@@ -98,7 +103,19 @@ def kv_cache_tokens(setup: Setup) -> float:
 
 
 def max_sequences(setup: Setup, context_tokens: float) -> int:
-    """Sequences of `context_tokens` tokens that fit beside the weights, 0 if none does."""
+    """Sequences of `context_tokens` tokens that fit beside the weights, 0 if none does.
+
+    Example:
+        Of 71.28 GiB vLLM sets 5.33 aside and 16.06e9 bytes are weights, which leaves 54.75e9; a
+        sequence of 8,192 tokens takes 1.07e9: 50 fit.
+
+        >>> from calculator.model.parts import Device, ModelShape, Setup, WeightFormat
+        >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+        >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350, bf16_tflops=989, link_gb_s=900)
+        >>> setup = Setup(llama_8b, WeightFormat("bf16", 16.0), h100, "vLLM")
+        >>> max_sequences(setup, 8192) == int(((71.28 - 5.33) * GIB - 16.06e9) / GIB) == 50
+        True
+    """
     return sequences_of(setup, kv_bytes(setup.model, context_tokens, setup.kv_bits))
 
 

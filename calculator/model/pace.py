@@ -111,6 +111,15 @@ def clock(of: Pace, request: Request) -> Clock | None:
     """Return what says how long requests take together, None if the matrix rate is not known.
 
     Where the setup has a line every further request adds the same.
+
+    >>> from calculator.model.parts import Device, ModelShape, Setup, WeightFormat
+    >>> from calculator.model.serving import Traffic
+    >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+    >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350, bf16_tflops=989, link_gb_s=900)
+    >>> setup = Setup(llama_8b, WeightFormat("bf16", 16.0), h100, "vLLM")
+    >>> seconds = clock(pace(setup), request_of(setup, Traffic(1000, 200)))
+    >>> round(seconds(9), 6) == round(seconds(1) + 8 * (seconds(2) - seconds(1)), 6)
+    True
     """
     if of.reading is None and request.fresh_tokens > 0.0:
         return None

@@ -38,6 +38,13 @@ def pipeline_speed_up(setup: Setup, passes: float) -> float:
 
     Example:
         8,192 tokens in 16 passes over 4 cards: 4 x 16 / (16 + 4 - 1) = 3.37.
+
+        >>> from calculator.model.parts import Device, ModelShape, Setup, WeightFormat
+        >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+        >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350, bf16_tflops=989, link_gb_s=900)
+        >>> setup = Setup(llama_8b, WeightFormat("gguf", 4.9), h100, "llama.cpp", devices=4)
+        >>> pipeline_speed_up(setup, passes=16.0) == 4 * 16 / (16 + 4 - 1)
+        True
     """
     stages = float(setup.devices // setup.tensor_parallel)
     if stages <= 1.0 or engine_class(setup.engine) != "llama.cpp":
@@ -105,11 +112,31 @@ def reading_rates(setup: Setup) -> tuple[tuple[Part, ...], ...] | None:
 
 
 def prefill_parts(setup: Setup, prompt_tokens: float, prompts: int = 1) -> tuple[Part, ...] | None:
-    """Parts of the time to read `prompts` prompts, None if the matrix rate is not known."""
+    """Parts of the time to read `prompts` prompts, None if the matrix rate is not known.
+
+    Example:
+        2,000 tokens through Llama 3.1 8B on an H100: 2 x 8.03e9 x 2000 / 989e12 = 32.5 ms at the
+        ceiling.
+
+        >>> from calculator.model.parts import Device, ModelShape, Setup, WeightFormat
+        >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+        >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350, bf16_tflops=989, link_gb_s=900)
+        >>> setup = Setup(llama_8b, WeightFormat("bf16", 16.0), h100, "vLLM")
+        >>> matrices, *_ = prefill_parts(setup, prompt_tokens=2000)
+        >>> matrices.ideal_seconds == 2 * 8.03e9 * 2000 / 989e12
+        True
+    """
     rates = reading_rates(setup)
     if rates is None or prompt_tokens <= 0.0:
         return None
     return parts_of_work(rates, reading_work(setup, prompt_tokens, prompts))
+
+
+def why_no_prefill(setup: Setup, prompt_tokens: float) -> Missing:
+    """Why `prefill_parts` gives no time: there is nothing to read, or the rate is not known."""
+    if prompt_tokens <= 0.0:
+        return Missing("nothing_to_do", setup.model.name, "prompt_tokens")
+    return Missing("missing_spec", setup.device.name, "bf16_tflops")
 
 
 def prefill_seconds(
@@ -118,7 +145,7 @@ def prefill_seconds(
     """Seconds to read `prompts` prompts of `prompt_tokens` tokens each."""
     parts = prefill_parts(setup, prompt_tokens, prompts)
     if parts is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+        return why_no_prefill(setup, prompt_tokens)
     return (constants or fitted_constants()).total_seconds(parts)
 
 
@@ -129,7 +156,7 @@ def prefill_tokens_per_s(
     known = constants or fitted_constants()
     parts = prefill_parts(setup, prompt_tokens)
     if parts is None:
-        return Missing("missing_spec", setup.device.name, "bf16_tflops")
+        return why_no_prefill(setup, prompt_tokens)
     rate = prompt_tokens / known.total_seconds(parts)
     return known.estimate("prefill", rate, known.largest(parts))
 

@@ -28,6 +28,9 @@ class Traffic:
         input_tokens: tokens of the prompt that have to be read.
         output_tokens: tokens generated.
         cached_share: share of the prompt already in the cache from before, 0 to 1.
+
+    >>> Traffic(input_tokens=1000, output_tokens=200).mean_context == 1000 + 200 / 2
+    True
     """
 
     input_tokens: float
@@ -157,7 +160,15 @@ def users_within(seconds: Clock, most: int, output_tokens: float, floor_tokens_p
 
 @lru_cache(maxsize=1024)
 def machine_setups(setup: Setup, devices: int) -> tuple[tuple[Setup, int], ...]:
-    """Ways to use `devices` devices: (setup of one copy, copies), smallest copy first."""
+    """Ways to use `devices` devices: (setup of one copy, copies), smallest copy first.
+
+    >>> from calculator.model.parts import Device, ModelShape, Setup, WeightFormat
+    >>> llama_8b = ModelShape("8B", 8.03e9, 8.03e9, 32, 4096, 32, 8, 128, 128256)
+    >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350, bf16_tflops=989, link_gb_s=900)
+    >>> setup = Setup(llama_8b, WeightFormat("bf16", 16.0), h100, "vLLM")
+    >>> [(one.devices, copies) for one, copies in machine_setups(setup, devices=8)]
+    [(1, 8), (2, 4), (4, 2), (8, 1)]
+    """
     found: list[tuple[Setup, int]] = []
     width = 1
     while width <= devices:

@@ -80,10 +80,13 @@ def lora_params(model: ModelShape, rank: float = DEFAULT_LORA_RANK) -> float:
 
     Example:
         Rank 64 on a layer 4096 wide with 32 heads of 128 and a feed-forward width of 11008:
-        64 x (4 x 8192 + 3 x 15104) = 4,997,120 parameters.
+        64 x (4 x 8192 + 3 x 15104) = 4,997,120 parameters, for 32 layers 159,907,840.
 
-        >>> 64 * (4 * 8192 + 3 * 15104)
-        4997120
+        >>> from calculator.model.parts import ModelShape
+        >>> matrices = 2 * 32_000 * 4096 + 32 * (4 * 4096 * 4096 + 3 * 4096 * 11_008)
+        >>> llama_2_7b = ModelShape("7B", matrices, matrices, 32, 4096, 32, 32, 128, 32_000)
+        >>> lora_params(llama_2_7b, rank=64) == 32 * 64 * (4 * 8192 + 3 * 15104) == 159_907_840
+        True
     """
     queries = float(model.attention_heads * model.head_dim)
     keys = float(model.kv_heads * model.head_dim)
@@ -103,7 +106,11 @@ def state_bytes(
     Example:
         Full fine-tuning of 7 billion parameters: 7e9 x 18 = 126e9 bytes.
 
-        >>> 7e9 * MIXED_STATE_FP32_GRADIENTS == 126e9
+        >>> from calculator.model.parts import Device, ModelShape
+        >>> from calculator.model.training_time import Training
+        >>> model = ModelShape("7B", 7e9, 7e9, 32, 4096, 32, 32, 128, 32_000)
+        >>> h100 = Device("H100", "nvidia", "datacenter", 80, 3350)
+        >>> state_bytes(Training(model, h100, "full")) == 7e9 * 18 == 126e9
         True
     """
     total = run.model.total_params

@@ -74,10 +74,16 @@ def model_flops_per_token(model: ModelShape, sequence_tokens: float, passes: flo
     12 L d s for six passes because a token looks at the tokens before it only.
 
     Example:
-        GPT-3, 174.6e9 parameters over 300e9 tokens: 6 x 174.6e9 x 300e9 = 3.14e23.
+        GPT-3, 174.6e9 parameters over 300e9 tokens: 6 x 174.6e9 x 300e9 = 3.14e23, and
+        6 x 96 layers x 12,288 x 2,048 x 300e9 = 0.04e23 more for attention.
 
-        >>> 6 * 174.6e9 * 300e9 / 1e23
-        3.1428
+        >>> from calculator.model.parts import ModelShape
+        >>> gpt_3 = ModelShape("GPT-3", 174.6e9, 174.6e9, 96, 12288, 96, 96, 128, 50257)
+        >>> flops = model_flops_per_token(gpt_3, sequence_tokens=2048, passes=6.0)
+        >>> flops == 6 * 174.6e9 + 6 * 96 * 12288 * 2048
+        True
+        >>> round(flops * 300e9 / 1e23, 2)
+        3.19
     """
     return passes * (model.active_params + attention_width(model, sequence_tokens))
 
@@ -147,14 +153,19 @@ def training_parts(run: Training) -> tuple[Part, ...] | None:
     )
 
 
+def missing_field(run: Training) -> str:
+    """Name of the number for want of which `training_parts` gives no time."""
+    if not run.device.bf16_tflops:
+        return "bf16_tflops"
+    return "memory_bandwidth_gb_s" if peak_tflops(run.device, run.precision) else "fp8_tflops"
+
+
 def training_tokens_per_s(run: Training, constants: Constants | None = None) -> Estimate | Missing:
     """Tokens per second one device trains."""
     known = constants or fitted_constants()
     parts = training_parts(run)
     if parts is None:
-        known_rate = run.device.bf16_tflops and run.precision != "bf16"
-        field = "fp8_tflops" if known_rate else "bf16_tflops"
-        return Missing("missing_spec", run.device.name, field)
+        return Missing("missing_spec", run.device.name, missing_field(run))
     return known.estimate("training_time", 1.0 / known.total_seconds(parts), known.largest(parts))
 
 

@@ -199,6 +199,13 @@ def test_renting_costs_by_component(component: str, usd: float) -> None:
     assert cost.total_usd == pytest.approx(sum(cost.components().values()))
 
 
+def test_a_shorter_month_is_billed_shorter() -> None:
+    """A February of 672 hours: 3 instances at 4 USD."""
+    cost = rent.rented_cost_per_month(INSTANCE, busy_hours=100.0, month_hours=672.0)
+
+    assert cost.compute_usd == 3 * 4.0 * 672
+
+
 @pytest.mark.parametrize(
     ("component", "usd"),
     [

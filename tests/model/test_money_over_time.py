@@ -102,31 +102,47 @@ def test_lines_cross_or_it_is_said_why_not(  # noqa: PLR0913, PLR0917  # a table
 
 
 @pytest.mark.parametrize(
-    ("found", "value", "reach"),
+    ("name", "arguments", "value", "reach", "limit"),
     [
-        (break_even.break_even_hours(100_000, 50.0, 10.0, 5_000.0), 2_500.0, "reached"),
-        (break_even.break_even_hours(100_000, 50.0, 10.0, 2_000.0), 2_500.0, "beyond"),
-        (break_even.break_even_hours(100_000, 10.0, 10.0), None, "never"),
-        (break_even.break_even_months(120_000, 6_000, 1_000, 60), 24.0, "reached"),
-        (break_even.break_even_months(120_000, 6_000, 1_000, 12), 24.0, "beyond"),
-        (break_even.break_even_hours_per_day(3_000, 1.0, 11.0, 30.0), 10.0, "reached"),
-        (break_even.break_even_hours_per_day(9_000, 1.0, 11.0, 30.0), 30.0, "beyond"),
-        (break_even.break_even_utilisation(3_650, 1.0, 11.0), 0.5, "reached"),
-        (break_even.break_even_utilisation(3_650, 1.0, 2.0), 5.0, "beyond"),
-        (break_even.break_even_utilisation(1_095, 1.0, 2.0), 1.5, "beyond"),
-        (break_even.break_even_utilisation_of_total(70_080, 2, 4, 2.0), 0.5, "reached"),
-        (break_even.break_even_utilisation_of_total(105_120, 2, 4, 1.0), 1.5, "beyond"),
-        (break_even.break_even_tokens_per_month(900, 0.1, 1.0, 2e9), 1e9, "reached"),
-        (break_even.break_even_tokens_per_month(900, 0.1, 1.0, 5e8), 1e9, "beyond"),
-        (break_even.break_even_tokens_per_month(900, 2.0, 1.0), None, "never"),
+        # a head start of 100,000 USD is made up by 50 - 10 = 40 USD an hour
+        ("hours", (100_000, 50.0, 10.0, 5_000.0), 2_500.0, "reached", 5_000.0),
+        ("hours", (100_000, 50.0, 10.0, 2_000.0), 2_500.0, "beyond", 2_000.0),
+        ("hours", (100_000, 10.0, 10.0), None, "never", None),
+        ("hours", (100_000, 10.0, 50.0, 2_000.0), None, "never", 2_000.0),
+        ("hours", (1e308, 1e-9, 0.0, 9.0), None, "never", 9.0),  # larger than any number
+        # by 6,000 - 1,000 = 5,000 USD a month
+        ("months", (120_000, 6_000, 1_000, 60), 24.0, "reached", 60),
+        ("months", (120_000, 6_000, 1_000, 12), 24.0, "beyond", 12),
+        ("months", (120_000, 6_000, 1_000), 24.0, "reached", None),
+        # by 30 days of 11 - 1 = 10 USD an hour; a day has 24 hours
+        ("hours_per_day", (3_000, 1.0, 11.0, 30.0), 10.0, "reached", 24.0),
+        ("hours_per_day", (9_000, 1.0, 11.0, 30.0), 30.0, "beyond", 24.0),
+        # by 730 hours of 11 - 1 = 10 USD; there is no more than all of them
+        ("utilisation", (3_650, 1.0, 11.0), 0.5, "reached", 1.0),
+        ("utilisation", (3_650, 1.0, 2.0), 5.0, "beyond", 1.0),
+        ("utilisation", (1_095, 1.0, 2.0), 1.5, "beyond", 1.0),
+        ("utilisation", (300, 0.5, 1.5, 600.0), 0.5, "reached", 1.0),
+        # 2 accelerators x 8,760 hours x 4 years x 2 USD are 140,160 USD
+        ("utilisation_of_total", (70_080, 2, 4, 2.0), 0.5, "reached", 1.0),
+        ("utilisation_of_total", (105_120, 2, 4, 1.0), 1.5, "beyond", 1.0),
+        # by 1.0 - 0.1 = 0.9 USD a million tokens
+        ("tokens_per_month", (900, 0.1, 1.0, 2e9), 1e9, "reached", 2e9),
+        ("tokens_per_month", (900, 0.1, 1.0, 5e8), 1e9, "beyond", 5e8),
+        ("tokens_per_month", (900, 2.0, 1.0), None, "never", None),
     ],
 )
-def test_break_even_in_every_unit(
-    found: break_even.BreakEven, value: float | None, reach: break_even.Reach
+def test_break_even_in_every_unit(  # a table of cases
+    name: str,
+    arguments: tuple[float, ...],
+    value: float | None,
+    reach: break_even.Reach,
+    limit: float | None,
 ) -> None:
     """Hours, months, hours a day, utilisation and tokens cross where arithmetic says."""
+    found = getattr(break_even, f"break_even_{name}")(*arguments)
+
+    assert (found.reach, found.limit) == (reach, limit)
     assert found.value == (None if value is None else pytest.approx(value))
-    assert found.reach == reach
 
 
 @pytest.mark.parametrize(
@@ -181,6 +197,7 @@ def test_present_value_of_flows() -> None:
         (-10.0, 5.0, -5.0, "discounting"),
         (0.0, -5.0, 1.0, "close"),
         (10.0, 0.0, 1.0, "close"),
+        (10.0, -5.0, 0.0, "resale"),  # worth nothing without discounting: no win to be lost
     ],
 )
 def test_a_disagreement_has_a_reason(

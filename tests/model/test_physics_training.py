@@ -16,12 +16,14 @@ from physics_samples import (
     only,
 )
 
+from calculator.model.memory import usable_bytes
 from calculator.model.parts import GB, Estimate, Missing
 from calculator.model.training_memory import (
     activation_bytes,
     feed_forward_width,
     is_sharded,
     lora_params,
+    overhead_bytes,
     state_bytes,
     training_need,
 )
@@ -100,7 +102,10 @@ def test_weights_are_unpacked_or_gathered() -> None:
     qlora = replace(RUN, method="qlora", devices=8)
     assert seconds(qlora, train_unpack=10) == pytest.approx(10 * 16.06e9 / 3.35e12 / 4096)
     many = replace(RUN, devices=8)
+    wide = replace(qlora, micro_batch=4.0)
+    assert seconds(wide, train_unpack=10) == pytest.approx(10 * 16.06e9 / 3.35e12 / 16384)
     gathered = 16.06e9 / 450e9 / 4096
+    assert seconds(replace(RUN, devices=2), train_gather=1) == pytest.approx(gathered)
     assert seconds(many, train_gather=1) == pytest.approx(gathered)
     pcie = replace(many, device=replace(H100, link_gb_s=0.0))
     assert seconds(pcie, train_gather=1) == pytest.approx(16.06e9 / 16e9 / 4096)
@@ -134,6 +139,8 @@ def test_hours() -> None:
     assert isinstance(clock, Estimate)
     assert clock.typical == pytest.approx(hours.typical / 4)
     assert clock.limited_by == "launches"
+    assert (clock.low, clock.high) == pytest.approx((hours.low / 4, hours.high / 4))
+    assert training_hours(RUN, 36e6, known) == hours
 
 
 def test_blank_rates_get_a_name() -> None:
@@ -146,6 +153,14 @@ def test_blank_rates_get_a_name() -> None:
     assert training_tokens_per_s(no_fp8) == Missing("missing_spec", H100.name, "fp8_tflops")
     assert training_parts(replace(RUN, device=replace(H100, memory_bandwidth_gb_s=0.0))) is None
     assert peak_tflops(H100, "fp8") == 1979
+    slow = Missing("missing_spec", H100.name, "memory_bandwidth_gb_s")
+    for precision in ("bf16", "fp8"):
+        nowhere = replace(RUN, precision=precision, device=replace(H100, memory_bandwidth_gb_s=0.0))
+        assert training_tokens_per_s(nowhere) == slow
+    old = replace(RUN, device=replace(H100, fp8_tflops=None, memory_bandwidth_gb_s=0.0))
+    assert training_tokens_per_s(old) == slow
+    neither = replace(RUN, precision="fp8", device=NO_RATES)
+    assert training_tokens_per_s(neither) == Missing("missing_spec", NO_RATES.name, "bf16_tflops")
 
 
 def test_feed_forward_width_from_what_is_left() -> None:
@@ -154,6 +169,10 @@ def test_feed_forward_width_from_what_is_left() -> None:
     assert feed_forward_width(LLAMA_8B) == pytest.approx(14336, rel=0.01)
     assert feed_forward_width(MIXTRAL) == pytest.approx(2 * 14336, rel=0.02)
     assert feed_forward_width(DEEPSEEK) > 0
+    unknown = replace(MIXTRAL, experts=0, experts_per_token=0)
+    routed = 46.7e9 - 2 * 32000 * 4096 - ATTENTION_8B
+    assert feed_forward_width(unknown) == pytest.approx(routed * 12.9 / 46.7 / (3 * 4096 * 32))
+    assert feed_forward_width(replace(LLAMA_8B, total_params=2e9, active_params=2e9)) == 0.0
 
 
 def test_states_by_method() -> None:
@@ -193,6 +212,10 @@ def test_need_of_all_devices() -> None:
     assert training_need(lora, 8).state_bytes == pytest.approx(4 * state_bytes(lora, 8))
     zero3 = replace(run, framework="zero3")
     assert training_need(zero3).overhead_bytes == pytest.approx(4 * (beside + 4 * GB))
+    wide = training_need(replace(run, micro_batch=3.0))
+    assert wide.overhead_bytes == pytest.approx(4 * (3 * 4096 * 128256 * 12 + 1.5 * GB))
+    assert training_need(run, full_state=8.0).state_bytes == pytest.approx(8.03e9 * 8)
+    assert training_need(RUN).overhead_bytes == pytest.approx(beside)
 
 
 def test_what_is_shared_out() -> None:
@@ -201,4 +224,11 @@ def test_what_is_shared_out() -> None:
     assert not is_sharded(replace(RUN, method="lora"))
     assert is_sharded(replace(RUN, method="lora", framework="zero3"))
     assert is_sharded(replace(RUN, model=LLAMA_70B, method="lora"))
-    assert not is_sharded(replace(RUN, model=LLAMA_70B, method="qlora"))
+    qlora = replace(RUN, model=LLAMA_70B, method="qlora")
+    assert not is_sharded(qlora)
+    # 40 GB of states leave 36 of the 76 GB an engine may fill; 16,384 tokens at once leave
+    # 27 GB of activations and 25 GB of scores: neither of them alone would be too much
+    long = replace(qlora, micro_batch=4.0)
+    assert state_bytes(long) + activation_bytes(long) < usable_bytes(H100, "pytorch")
+    assert state_bytes(long) + overhead_bytes(long) < usable_bytes(H100, "pytorch")
+    assert is_sharded(long)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,10 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(link => link.href)"
 
 
+SETTLED_AFTER_S = 0.7
+"""The theme waits a little after the last key before it searches."""
+
+
 def found(reader: Reader, page: str, words: str) -> list[str]:
     """Return the addresses that the search gives for words typed on a page."""
     reader.open(page)
@@ -27,7 +32,13 @@ def found(reader: Reader, page: str, words: str) -> list[str]:
     reader.click("[data-md-component=search-query]")
     reader.type("[data-md-component=search-query]", words)
     until(reader, f"{RESULTS}.length > 0", 20)
-    return reader.evaluate(RESULTS)
+    addresses: list[str] = []
+    latest: list[str] = reader.evaluate(RESULTS)
+    while addresses != latest:  # the list of a part of the word comes first, then that of all
+        addresses = latest
+        time.sleep(SETTLED_AFTER_S)
+        latest = reader.evaluate(RESULTS)
+    return addresses
 
 
 @pytest.mark.parametrize(

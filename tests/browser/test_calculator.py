@@ -184,4 +184,5 @@ def test_the_page_agrees_with_the_command_line(reader: Reader, places: Places) -
         return box.innerHTML === document.querySelector(`[data-part=${{part}}]`).innerHTML;
     }})"""
 
+    until(reader, script)  # the chances follow
     assert reader.evaluate(script)

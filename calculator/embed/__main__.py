@@ -16,6 +16,7 @@ from calculator.embed.pinned import BundleError
 from calculator.embed.script_types import check_script_types
 from calculator.embed.serve import serve
 from calculator.embed.site import ROOT, SITE, BuildError, build
+from calculator.embed.theme_repairs import ThemeChangedError
 
 
 def setup(_: argparse.Namespace) -> None:
@@ -116,7 +117,7 @@ def main(arguments: list[str]) -> int:
     options = parsed(arguments)
     try:
         options.run(options)
-    except (BuildError, BundleError) as error:
+    except (BuildError, BundleError, ThemeChangedError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from typing import Final
 from calculator.embed.card import card_png
 from calculator.embed.headers import headers_file, inline_script_hashes
 from calculator.embed.hosting import name_the_scripts
+from calculator.embed.theme_repairs import repair_theme
 
 ROOT: Final = Path(__file__).parents[2]
 SITE: Final = ROOT / "site"
@@ -35,12 +36,6 @@ SHIM_IN_SITE: Final = Path("assets", "vendor", "iframe-worker.js")
 CARD_IN_SITE: Final = Path("assets", "card.png")
 """The picture that links are shown with; one for all languages."""
 
-CUT_WITHOUT_LAST: Final = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e"
-"""How the theme's search looks for Chinese words in what a reader typed: never up to the end, so
-that it looks for the pages with 地 (nearly all) where the reader typed 地端. Material 9.8.1."""
-
-CUT_TO_THE_END: Final = "for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e"
-
 
 class BuildError(RuntimeError):
     """Something stops the build or a check: whoever runs it has to act."""
@@ -62,6 +57,7 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
     Raises:
         BuildError: a page, a link or a file is wrong; what is wrong has been printed.
         BundleError: the browser's runtime cannot be put together.
+        ThemeChangedError: the theme is not the one that we mend.
     """
     # Slow to import, and not needed to serve or to check.
     from calculator.embed.copying import write_offline_copy  # noqa: PLC0415  # see above
@@ -71,7 +67,7 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
     for config, folder in CONFIGS.items():
         _run_mkdocs(config, site_dir / folder, environment)
         _copy_shim(site_dir / folder / SHIM_IN_SITE)
-        _repair_search(site_dir / folder)
+        repair_theme(site_dir / folder)
     bundle(site_dir)
     (site_dir / CARD_IN_SITE).write_bytes(card_png())
     script_hashes = inline_script_hashes(site_dir)
@@ -141,15 +137,3 @@ def _copy_shim(target: Path) -> None:
         raise BuildError(SHIM, "not the pinned file; run `npm ci --ignore-scripts`")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
-
-
-def _repair_search(folder: Path) -> None:
-    """Let the theme's search find the last Chinese word of a query."""
-    workers = list(folder.glob("assets/javascripts/workers/search.*.min.js"))
-    for worker in workers:
-        script = worker.read_text("utf-8")
-        if script.count(CUT_WITHOUT_LAST) != 1:
-            raise BuildError(worker.name, "the theme cuts queries differently now: look again")
-        worker.write_text(script.replace(CUT_WITHOUT_LAST, CUT_TO_THE_END), "utf-8", newline="")
-    if not workers:
-        raise BuildError(str(folder), "the theme's search is missing")

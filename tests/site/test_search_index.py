@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 
 import pytest
 
-from calculator.embed.site import CUT_TO_THE_END
+from calculator.embed.theme_repairs import REPAIRS, Repair, ThemeChangedError, repair_theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,30 @@ def test_the_index_can_be_read_from_disk(site_dir: Path, folder: str) -> None:
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-def test_the_search_reads_a_query_to_its_end(site_dir: Path, folder: str) -> None:
-    """As it comes, the theme looks for the pages with 地 where a reader types 地端."""
-    (worker,) = (site_dir / folder).glob("assets/javascripts/workers/search.*.min.js")
-    assert CUT_TO_THE_END in worker.read_text("utf-8")
+@pytest.mark.parametrize("repair", REPAIRS)
+def test_the_scripts_of_the_theme_are_mended(site_dir: Path, folder: str, repair: Repair) -> None:
+    """What each repair is for stands beside it."""
+    (script,) = (site_dir / folder).glob(repair.scripts)
+    text = script.read_text("utf-8")
+    assert (text.count(repair.fault), text.count(repair.mended)) == (0, 1)
+
+
+def test_another_theme_stops_the_build(tmp_path: Path) -> None:
+    """A repair that finds nothing to mend would be lost without a word."""
+    for repair in REPAIRS:
+        script = tmp_path / repair.scripts.replace("*", "0")
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text("another theme", "utf-8")
+
+    with pytest.raises(ThemeChangedError, match="not once"):
+        repair_theme(tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_calculators_are_left_out(site_dir: Path, folder: str) -> None:
+    """The same labels on every page would drown what a page itself says."""
+    label = "am not sure" if folder else "還不確定"
+    docs = index_of(site_dir, folder)["docs"]
+    texts = [entry["text"].replace("\u200b", "") for entry in docs]
+    sections_of_calculators = [e["location"] for e in docs if "#calc-" in e["location"]]
+    assert (max(text.count(label) for text in texts) <= 1, sections_of_calculators) == (True, [])

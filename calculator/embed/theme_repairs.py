@@ -1,0 +1,70 @@
+"""Repairs the theme's scripts in the built site, each by one exact replacement.
+
+A theme that no longer holds the text stops the build, so that a repair is looked at again rather
+than silently lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Repair(NamedTuple):
+    """One replacement in the theme's scripts, seen in Material 9.8.1.
+
+    Attributes:
+        scripts: where they are below a language's folder, a pattern.
+        fault: the text that is wrong, once in each.
+        mended: what it becomes.
+    """
+
+    scripts: str
+    fault: str
+    mended: str
+
+
+CUT_TO_THE_END: Final = Repair(
+    "assets/javascripts/workers/search.*.min.js",
+    "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e",
+    "for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e",
+)
+"""Chinese words in what a reader typed are looked for up to the end: else the search gives the
+pages with 地 (nearly all) where the reader typed 地端."""
+
+INDEX_WHEN_SEARCHING: Final = Repair(
+    "assets/javascripts/bundle.*.min.js",
+    '$(location.protocol!=="file:"),',
+    "$(!1),",
+)
+"""The index is fetched and built when the search is opened, as the theme does under file://. Else
+every page view pays for it: half a second of a core, just while Python starts."""
+
+REPAIRS: Final = (CUT_TO_THE_END, INDEX_WHEN_SEARCHING)
+
+
+class ThemeChangedError(RuntimeError):
+    """The theme is another one than the repairs are for: look again at what they mend."""
+
+    def __init__(self, script: str, fault: str) -> None:
+        """Say which script differs, and how."""
+        super().__init__(f"{script}: {fault}")
+
+
+def repair_theme(folder: Path) -> None:
+    """Mend the theme's scripts in a language's folder of the built site.
+
+    Raises:
+        ThemeChangedError: a script is missing, or holds the faulty text not exactly once.
+    """
+    for repair in REPAIRS:
+        scripts = list(folder.glob(repair.scripts))
+        if not scripts:
+            raise ThemeChangedError(repair.scripts, "is missing")
+        for script in scripts:
+            text = script.read_text("utf-8")
+            if text.count(repair.fault) != 1:
+                raise ThemeChangedError(script.name, f"holds not once {repair.fault}")
+            script.write_text(text.replace(repair.fault, repair.mended), "utf-8", newline="")

@@ -15,24 +15,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# In this order they make one classic worker: each script finds what it needs already defined.
-_WORKER_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
-
 
 def offline_script(files: Mapping[str, bytes], worker: str) -> str:
     """Return the text of `offline.js`, which sets `calculatorOffline`.
 
     Args:
         files: what the worker loads, content by name.
-        worker: text of worker.js, with the manifest of these files.
+        worker: text of the site's worker.js.
     """
-    scripts = [files[name].decode("utf-8") for name in _WORKER_SCRIPTS]
     offline = {
-        "worker": "\n;\n".join([*scripts, worker]),
+        "worker": worker,
         "data": {
             name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
             for name, content in files.items()
-            if name not in _WORKER_SCRIPTS
         },
     }
     return f"self.calculatorOffline = {json.dumps(offline)};\n"

@@ -16,14 +16,17 @@ from calculator.embed.sources import application_sources, stdlib_sources
 PROJECT_ROOT = Path(__file__).parents[2]
 ASSETS = Path("assets", "calculator")
 
+# In this order: the second finds defined what it would load.
+PYODIDE_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
+
 
 def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     """Write the browser's runtime into a built site.
 
-    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js` and `runtime/manifest.json`, which
-    say where each file is and what its digest must be; the files under names that change with
-    their content, so that a host may tell browsers to keep them for ever; and
-    `runtime/offline.js`, the same once more as one script, for a site opened from disk.
+    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js`, with Pyodide's scripts in it; it
+    says, as `runtime/manifest.json` does, where each file is and what its digest must be; the files
+    under names that change with their content, so that a host may tell browsers to keep them for
+    ever; and `runtime/offline.js`, all of it once more as one script, for a site opened from disk.
 
     Args:
         site_dir: folder of the built site.
@@ -52,9 +55,11 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
 
 
 def worker_script(root: Path, manifest: Manifest) -> str:
-    """Return worker.js with the manifest in front: one file, so neither is older than the other."""
-    script = (root / "overrides" / ASSETS / "worker.js").read_text("utf-8")
-    return f"self.runtimeManifest = {json.dumps(manifest)};\n{script}"
+    """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
+    node_modules = root / "node_modules"
+    scripts = [pinned_bytes(node_modules, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
+    own = (root / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    return "\n;\n".join([*scripts, f"self.runtimeManifest = {json.dumps(manifest)};\n{own}"])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:
@@ -72,9 +77,9 @@ def runtime_files(root: Path) -> dict[str, bytes]:
     node_modules = root / "node_modules"
     cache_dir = root / ".cache" / "bytecode"
     application = prepared_application(application_sources(root), node_modules)
-    unchanged = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+    wasm = "pyodide.asm.wasm"
     return {
-        **{name: pinned_bytes(node_modules, f"pyodide/{name}") for name in unchanged},
+        wasm: pinned_bytes(node_modules, f"pyodide/{wasm}"),
         "python_stdlib.zip": compiled_zip(stdlib_sources(node_modules), cache_dir),
         "app.zip": compiled_zip(application, cache_dir),
     }

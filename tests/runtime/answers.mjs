@@ -25,15 +25,17 @@ result = "\\n".join(sorted(n for n, spec in loaded if "/python3" in str(spec and
 async function startPython(folder) {
   const { files, lock } = JSON.parse(readFileSync(resolve(folder, "manifest.json"), "utf-8"));
   const pathOf = (/** @type {string} */ name) => resolve(folder, files[name].path);
-  const { loadPyodide } = createRequire(import.meta.url)(pathOf("pyodide.js"));
-  // The same settings as worker.js.
-  return loadPyodide({
+  const { loadPyodide } = createRequire(import.meta.url)("pyodide");
+  // As worker.js starts it; its scripts and WebAssembly are those that the build bundles.
+  const python = await loadPyodide({
+    stdLibURL: pathOf("python_stdlib.zip"),
     packageBaseUrl: "memory:/",
     lockFileContents: { info: lock, packages: {} },
-    env: { HOME: "/", PYTHONPATH: "/app.zip" },
-    fsInit: async (/** @type {any} */ disk) =>
-      disk.writeFile("/app.zip", readFileSync(pathOf("app.zip"))),
+    env: { HOME: "/" },
   });
+  python.FS.writeFile("/app.zip", readFileSync(pathOf("app.zip")));
+  python.runPython("import sys; sys.path.append('/app.zip')");
+  return python;
 }
 
 /** @param {string} text */

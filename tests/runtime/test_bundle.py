@@ -17,7 +17,7 @@ import pytest
 from calculator.embed.bytecode import compiled_zip
 from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
 from calculator.embed.preparing import prepared_application
-from calculator.embed.runtime import ASSETS, PROJECT_ROOT, bundle
+from calculator.embed.runtime import ASSETS, PROJECT_ROOT, PYODIDE_SCRIPTS, bundle
 from calculator.embed.sources import application_sources, stdlib_sources
 
 if TYPE_CHECKING:
@@ -128,12 +128,18 @@ def test_offline_script_holds_the_same(runtime: Path) -> None:
     for name, packed in offline["data"].items():
         content = (runtime / files[name]["path"]).read_bytes()
         assert gzip.decompress(base64.b64decode(packed)) == content
-    for name in ("pyodide.asm.js", "pyodide.js"):
-        assert (runtime / files[name]["path"]).read_text("utf-8") in offline["worker"]
-    worker = (runtime.parent / "worker.js").read_text("utf-8")
-    assert offline["worker"].endswith(worker)
-    assert worker.endswith((PROJECT_ROOT / "overrides" / ASSETS / "worker.js").read_text("utf-8"))
+    assert set(offline["data"]) == set(files)
+    assert offline["worker"] == (runtime.parent / "worker.js").read_text("utf-8")
     assert (runtime / "offline.js").stat().st_size < LARGEST_OFFLINE_BYTES
+
+
+def test_worker_is_one_script(runtime: Path) -> None:
+    """Pyodide's scripts, the manifest and our own, in the order in which they need each other."""
+    worker = (runtime.parent / "worker.js").read_text("utf-8")
+    own = (PROJECT_ROOT / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    manifest = f"self.runtimeManifest = {json.dumps(manifest_of(runtime))};\n"
+    scripts = [pinned_bytes(MODULES, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
+    assert worker == "\n;\n".join([*scripts, manifest + own])
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@
  *   notes?: Record<string, {html: string, placeholder: string}>, change?: string, error?: string}} Reply
  * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void,
  *   request: object}} Waiting
- * @typedef {{worker: Worker, start: {base?: string, offline?: object}}} NewWorker
+ * @typedef {{worker: Worker, start?: {base?: string, offline?: object}, early?: EarlyWorker}} NewWorker
  */
 
 // How long a worker may be silent before it counts as dead. A download reports each second while
@@ -106,20 +106,30 @@ class CalculatorClient {
 
   /** @param {string} lang */
   async #start(lang) {
-    const { worker, start } = await newWorker(this.base);
+    const { worker, start, early } = await newWorker(this.base, this.#fresh);
     this.#worker = worker;
-    let heard = false;
+    let heard = !!early?.heard.length;
     worker.onmessage = ({ data }) => {
       heard = true;
       if (worker === this.#worker) this.#hear(data);
     };
-    worker.onerror = async () => {
-      const cause = heard ? "crash" : await causeOfSilence(`${this.base}worker.js`);
+    const broken = async () => {
+      const cause = heard ? "crash" : await this.#causeOfSilence();
       if (worker === this.#worker) this.#fail(cause);
     };
-    worker.postMessage({ start: { ...start, fresh: this.#fresh, lang } });
+    worker.onerror = broken;
+    if (start) worker.postMessage({ start: { ...start, fresh: this.#fresh, lang } });
     for (const [id, { request }] of this.#waiting) worker.postMessage({ id, request });
+    for (const message of early?.heard ?? []) this.#hear(message);
+    if (early?.isBroken) broken();
     return worker;
+  }
+
+  // A worker that never spoke never arrived, arrived damaged, or is not allowed to run.
+  async #causeOfSilence() {
+    if (!this.#fresh) return "download"; // one more try, past all caches, will tell
+    const arrives = await fetch(scriptOf(this.base)).then(({ ok }) => ok, () => false);
+    return arrives ? "no-worker" : "download";
   }
 
   /** @param {any} message */
@@ -195,10 +205,28 @@ class CalculatorClient {
   }
 }
 
-/** @param {string} base @returns {Promise<NewWorker>} */
-async function newWorker(base) {
+/** Whether early.js has started a worker that nobody has taken over yet. */
+function hasEarlyWorker() {
+  return Reflect.has(globalThis, "calculatorEarly");
+}
+
+/** @param {string} base */
+function scriptOf(base) {
+  return `${base}worker.js`;
+}
+
+/** @param {string} base @param {boolean} fresh @returns {Promise<NewWorker>} */
+async function newWorker(base, fresh) {
+  if (hasEarlyWorker()) {
+    /** @type {EarlyWorker} */
+    const early = Reflect.get(globalThis, "calculatorEarly");
+    Reflect.deleteProperty(globalThis, "calculatorEarly"); // a worker ended is not started again
+    return { worker: early.worker, early };
+  }
   if (location.protocol !== "file:") {
-    return { worker: new Worker(`${base}worker.js`), start: { base: `${base}runtime/` } };
+    // A worker cannot be asked for past the caches; but what is in them can be replaced.
+    if (fresh) await fetch(scriptOf(base), { cache: "reload" }).catch(() => {});
+    return { worker: new Worker(scriptOf(base)), start: { base: `${base}runtime/` } };
   }
   // A page from disk may start a worker from memory only, and read files as scripts only.
   await loadScript(`${base}runtime/offline.js`);
@@ -217,13 +245,6 @@ function loadScript(address) {
     script.onerror = () => reject(new Error(address, { cause: "download" }));
     document.head.append(script);
   });
-}
-
-// A worker that never spoke was either not allowed to run or never arrived.
-/** @param {string} address */
-async function causeOfSilence(address) {
-  const arrived = await fetch(address).then((response) => response.ok, () => false);
-  return arrived ? "no-worker" : "download";
 }
 
 /** @param {unknown} error @param {string} otherwise */

@@ -461,6 +461,7 @@ class DecisionCalculator extends HTMLElement {
   // --- What the runtime does ---
 
   #startWhenSeen() {
+    if (hasEarlyWorker()) return this.#client.start(this.lang);
     const connection = Reflect.get(navigator, "connection");
     if (connection?.saveData) return; // whoever saves data pays for the download by touching
     const seen = new IntersectionObserver(([entry]) => {

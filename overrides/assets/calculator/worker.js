@@ -5,32 +5,38 @@
 // address; from disk the message brings the runtime along. It then answers {id, request} with
 // {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
 //
-// Everything is under way at once: Pyodide asks for its files by `fetch`, and gets each as soon as
-// it is there, so that WebAssembly is compiled while the rest still arrives.
+// The build writes Pyodide's scripts and the list of files in front of this one: one file, so that
+// none is older than the others, and nothing has to be loaded while WebAssembly is compiled.
+// Everything else is under way at once, and Python gets each file as soon as it is there.
 "use strict";
 
 /**
  * @typedef {{path: string, sha256: string, bytes: number}} FileEntry
  * @typedef {{files: Record<string, FileEntry>, lock: Record<string, string>}} Manifest
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
- * @typedef {{wasm: Promise<Response>, stdlib: Promise<Bytes>, application: Promise<Bytes>,
- *   whole: Promise<unknown>}} Files what Python is made of; `whole` says that all of it is right
+ * @typedef {{module: Promise<WebAssembly.Module>, stdlib: Promise<Bytes>,
+ *   application: Promise<Bytes>, whole: Promise<unknown>}} Files what Python is made of; `whole`
+ *   says that all of it is right
  * @typedef {{base?: string, offline?: Record<string, string>, fresh?: boolean, lang: string}} Start
  * @typedef {(request: string) => string} Respond
  */
 
-// The build writes it in front of this script.
 /** @type {Manifest} */
 const MANIFEST = Reflect.get(self, "runtimeManifest");
 
-// Pyodide fetches these two by itself; the application we hand over.
 const WASM = "pyodide.asm.wasm";
 const STDLIB = "python_stdlib.zip";
 const APPLICATION = "app.zip";
-const SCRIPTS = ["pyodide.asm.js", "pyodide.js"];
 
 // An address that leads nowhere: what Pyodide asks for below it is answered by us.
 const MEMORY = "memory:/";
+
+// Our archive comes last on the path: what Python imports for itself is not looked for in it.
+const ENTRANCE = `
+import sys
+sys.path.append("/${APPLICATION}")
+from quick_start import respond
+respond`;
 
 /** @type {Promise<Respond> | undefined} */
 let respond;
@@ -71,10 +77,10 @@ async function startPython({ base, offline, fresh, lang }) {
   self.postMessage({ stage: "downloading" });
   const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh);
   files.whole.then(() => self.postMessage({ stage: "starting" }), () => {});
-  if (!offline) await loadScripts(base ?? "", fresh);
   const python = await Promise.race([pythonFrom(files), failureOf(files.whole)]);
   await files.whole;
-  const answer = python.runPython("from quick_start import respond; respond");
+  python.FS.writeFile(`/${APPLICATION}`, await files.application);
+  const answer = python.runPython(ENTRANCE);
   self.postMessage({ stage: "ready" });
   // The first answer reads tables and templates. Done now, unless the reader's own question is
   // already waiting and does it, the first touch is as quick as the second.
@@ -93,15 +99,28 @@ function requireWebAssembly() {
 
 /** @param {string} base @param {boolean | undefined} fresh past all caches @returns {Files} */
 function downloaded(base, fresh) {
-  const wasm = download(base, WASM, fresh);
-  // The browser keeps what it has compiled only for a response as it came; the copy is checked.
-  const copy = wasm.then((response) => response.clone());
-  const [compiled, stdlib, application] = [
-    copy.then((response) => right(WASM, response)),
-    download(base, STDLIB, fresh).then((response) => right(STDLIB, response)),
-    download(base, APPLICATION, fresh).then((response) => right(APPLICATION, response)),
-  ];
-  return { wasm, stdlib, application, whole: Promise.all([compiled, stdlib, application]) };
+  // A response can be read once: one is compiled as it comes, its copy is checked.
+  const wasm = download(base, WASM, fresh).then((response) => [typed(response.clone()), response]);
+  const checked = wasm.then(([, copy]) => right(WASM, copy));
+  const [stdlib, application] = [STDLIB, APPLICATION].map((name) =>
+    download(base, name, fresh).then((response) => right(name, response)),
+  );
+  return {
+    module: compiled(wasm.then(([response]) => WebAssembly.compileStreaming(response)), checked),
+    stdlib,
+    application,
+    whole: Promise.all([checked, stdlib, application]),
+  };
+}
+
+// What cannot be compiled is most often not the right file: then that is what is said.
+/** @param {Promise<WebAssembly.Module>} module @param {Promise<unknown>} checked */
+function compiled(module, checked) {
+  return module.catch((error) =>
+    checked.then(() => {
+      throw error;
+    }),
+  );
 }
 
 /** @param {string} base @param {string} name @param {boolean | undefined} fresh */
@@ -116,24 +135,13 @@ async function download(base, name, fresh) {
   }
 }
 
-/** @param {string} base @param {boolean | undefined} fresh */
-async function loadScripts(base, fresh) {
-  // A script cannot be asked for past the caches; but what is in them can be replaced.
-  if (fresh) await Promise.all(SCRIPTS.map((name) => download(base, name, fresh)));
-  try {
-    importScripts(...SCRIPTS.map((name) => base + MANIFEST.files[name].path));
-  } catch (error) {
-    throw failure("download", error);
-  }
-}
-
 /** @param {Record<string, string>} offline gzip in base64 by name @returns {Files} */
 function unpacked(offline) {
   const [wasm, stdlib, application] = [WASM, STDLIB, APPLICATION].map((name) =>
     right(name, new Response(unpack(offline[name]))),
   );
   return {
-    wasm: wasm.then((bytes) => new Response(bytes, wasmType())),
+    module: wasm.then((bytes) => WebAssembly.compile(bytes)),
     stdlib,
     application,
     whole: Promise.all([wasm, stdlib, application]),
@@ -158,32 +166,34 @@ function unpack(base64) {
 /** @param {string} name @param {Response} response @returns {Promise<Bytes>} */
 async function right(name, response) {
   const { sha256, bytes } = MANIFEST.files[name];
-  const content = await bytesOf(response);
+  const content = await bytesOf(response, bytes);
   // Browsers lend their digests to secure pages only; elsewhere the length has to do.
-  const same = !crypto.subtle || (await digest(content)) === sha256;
-  if (content.length === bytes && same) return content;
+  const same = content && (!crypto.subtle || (await digest(content)) === sha256);
+  if (same) return content;
   throw failure("download", `${name} is not the file it should be`);
 }
 
 // Read piece by piece, so that the page hears of progress and can tell a slow line from a dead one.
-/** @param {Response} response */
-async function bytesOf(response) {
-  const pieces = [];
-  let length = 0;
+/**
+ * @param {Response} response @param {number} length
+ * @returns {Promise<Bytes | undefined>} nothing if there are not just so many
+ */
+async function bytesOf(response, length) {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
   try {
     const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
       const piece = /** @type {Bytes} */ (value);
-      pieces.push(piece);
-      length += piece.length;
+      if (offset + piece.length > length) return;
+      bytes.set(piece, offset);
+      offset += piece.length;
       reportProgress();
     }
   } catch (error) {
     throw failure("download", error);
   }
-  const bytes = new Uint8Array(length);
-  pieces.reduce((offset, piece) => (bytes.set(piece, offset), offset + piece.length), 0);
-  return bytes;
+  return offset === length ? bytes : undefined;
 }
 
 let lastReport = 0;
@@ -200,36 +210,34 @@ async function digest(content) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// Pyodide fetches its files by itself and has WebAssembly made of what comes; here both are there.
 /** @param {Files} files */
 async function pythonFrom(files) {
-  const browserFetch = self.fetch;
+  const { fetch: browserFetch } = self;
+  const { instantiateStreaming } = WebAssembly;
   self.fetch = async (address) =>
-    String(address).endsWith(WASM) ? typed(await files.wasm) : new Response(await files.stdlib);
+    String(address).endsWith(WASM) ? new Response() : new Response(await files.stdlib);
   try {
     // @ts-expect-error Pyodide's script defines this name
     const loading = loadPyodide({
       indexURL: MEMORY,
       packageBaseUrl: MEMORY,
       lockFileContents: { info: MANIFEST.lock, packages: {} },
-      env: { HOME: "/", PYTHONPATH: `/${APPLICATION}` },
-      fsInit: async (/** @type {any} */ disk) =>
-        disk.writeFile(`/${APPLICATION}`, await files.application),
+      env: { HOME: "/" },
     });
-    return await Promise.race([loading, instantiationFailure()]);
+    return await Promise.race([loading, instanceFailure(files.module)]);
   } finally {
     self.fetch = browserFetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
   }
 }
 
 // A host that knows no type for .wasm does no harm: the type is then put right here.
 /** @param {Response} response */
 function typed(response) {
-  const type = response.headers.get("content-type");
-  return type === "application/wasm" ? response : new Response(response.body, wasmType());
-}
-
-function wasmType() {
-  return { headers: { "content-type": "application/wasm" } };
+  const type = "application/wasm";
+  if (response.headers.get("content-type") === type) return response;
+  return new Response(response.body, { headers: { "content-type": type } });
 }
 
 // Settles only if a promise fails, and then as it does.
@@ -238,15 +246,15 @@ function failureOf(promise) {
   return new Promise((_, reject) => promise.catch(reject));
 }
 
-// If WebAssembly cannot start, for want of memory say, Pyodide writes a line to the console and
-// waits for ever. Listening at the door tells us.
-/** @returns {Promise<never>} */
-function instantiationFailure() {
-  const instantiate = WebAssembly.instantiateStreaming;
+// Gives Pyodide an instance of the module. If WebAssembly cannot start, for want of memory say,
+// Pyodide writes a line to the console and waits for ever: so the failure is also told here.
+/** @param {Promise<WebAssembly.Module>} compiling @returns {Promise<never>} */
+function instanceFailure(compiling) {
   return new Promise((_, reject) => {
-    WebAssembly.instantiateStreaming = async (source, imports) => {
+    WebAssembly.instantiateStreaming = async (_source, imports) => {
       try {
-        return await instantiate(source, imports);
+        const module = await compiling;
+        return { module, instance: await WebAssembly.instantiate(module, imports) };
       } catch (error) {
         reject(error);
         throw error;

@@ -55,7 +55,7 @@ def test_pictures_follow_the_answer(chromium: Any, places: Places) -> None:  # n
     page.locator("select[data-axis=x]").select_option("horizon_months")
     until(
         reader,
-        "document.querySelector('figure[data-picture=map]').innerText.includes('橫軸是評估期間')",
+        "document.querySelector('figure[data-picture=map]').textContent.includes('橫軸是評估期間')",
     )
     shown = reader.evaluate(
         "[...document.querySelectorAll('figure[data-picture]')].map(f => f.dataset.picture)"

@@ -28,8 +28,7 @@ async function drawAnew(event) {
   const isLate = () => latest.get(place) !== number;
   place.setAttribute("aria-busy", "true");
   try {
-    const html = await allPictures(asked, isLate);
-    if (!isLate()) morph(/** @type {HTMLElement} */ (place), html);
+    await put(section, await allPictures(asked, isLate), isLate);
   } catch {
     // The calculator itself says that Python is gone; the old pictures stay.
   }
@@ -37,19 +36,43 @@ async function drawAnew(event) {
 }
 
 // One by one, so that a newer question need not wait until all are drawn.
-/** @param {object} asked @param {() => boolean} isLate @returns {Promise<string>} */
+/** @param {object} asked @param {() => boolean} isLate @returns {Promise<HTMLElement>} the section */
 async function allPictures(asked, isLate) {
   const { names, frame } = await askPython({ ask: "pictures", ...asked });
   const box = document.createElement("template");
   box.innerHTML = frame;
   for (const name of names) {
-    if (isLate()) return "";
+    if (isLate()) break;
     const { picture } = await askPython({ ask: "picture", name, ...asked });
     const slot = box.content.querySelector(`[data-slot="${name}"]`);
     if (slot) slot.innerHTML = picture;
   }
-  return box.innerHTML;
+  return /** @type {HTMLElement} */ (box.content.firstElementChild);
 }
+
+// Also put in one by one: together they would hold the page up for longer than a reader notices.
+/** @param {HTMLElement} section @param {HTMLElement} drawn @param {() => boolean} isLate */
+async function put(section, drawn, isLate) {
+  const [places, pictures] = [section, drawn].map((element) => slotsOf(element));
+  const areSame = namesOf(places) === namesOf(pictures);
+  if (!areSame) {
+    if (isLate()) return;
+    morph(section, drawn.innerHTML);
+    return void Object.assign(section.dataset, drawn.dataset);
+  }
+  for (const [index, place] of places.entries()) {
+    await new Promise((resolve) => setTimeout(resolve));
+    if (isLate()) return;
+    morph(place, pictures[index].innerHTML);
+  }
+  Object.assign(section.dataset, drawn.dataset);
+}
+
+/** @param {HTMLElement} section @returns {HTMLElement[]} */
+const slotsOf = (section) => [...section.querySelectorAll(/** @type {"div"} */ ("[data-slot]"))];
+
+/** @param {HTMLElement[]} slots */
+const namesOf = (slots) => slots.map(({ dataset }) => dataset.slot).join();
 
 /** @param {object} request @returns {Promise<Drawn>} */
 function askPython(request) {

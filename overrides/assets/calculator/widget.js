@@ -42,6 +42,9 @@ class DecisionCalculator extends HTMLElement {
   // The number of the latest question: a reply to an older one comes too late.
   #asked = 0;
   #askTimer = 0;
+  /** Whether more was typed or dragged since Python was last asked. */
+  #isTyping = false;
+  #isAskingTyped = false;
   #busyTimer = 0;
   #announceTimer = 0;
   /** @type {Map<HTMLElement, Node> | undefined} the example, as the page brought it */
@@ -138,7 +141,19 @@ class DecisionCalculator extends HTMLElement {
     const isSlider = target instanceof HTMLInputElement && target.type === "range";
     if (isSlider) this.#form.drag(target);
     else if (!isTextInput(target)) return; // a radio button sends a change as well
-    this.#askTimer = setTimeout(() => this.#ask(this.#query(), "typing"), ASK_AFTER_MS);
+    this.#askTimer = setTimeout(() => this.#askTyped(), isSlider ? 0 : ASK_AFTER_MS);
+  }
+
+  // While a slider is dragged, Python is asked about the newest value whenever it is free.
+  async #askTyped() {
+    this.#isTyping = true;
+    if (this.#isAskingTyped) return;
+    this.#isAskingTyped = true;
+    while (this.#isTyping) {
+      this.#isTyping = false;
+      await this.#ask(this.#query(), "typing");
+    }
+    this.#isAskingTyped = false;
   }
 
   #changed() {
@@ -384,7 +399,8 @@ class DecisionCalculator extends HTMLElement {
       const reply = await this.#client.ask({ ...request, draws: false });
       if (!isLatest()) return;
       this.#show(reply, query, occasion);
-      if (!reply.error) this.#showChances(await this.#client.ask(request), isLatest());
+      const goesOn = !reply.error && !this.#isTyping;
+      if (goesOn) this.#showChances(await this.#client.ask(request), isLatest());
     } catch {
       // The answer on the page and all that was typed stay; the stage says what happened.
       if (isLatest()) this.#showStage("failed", this.#client.cause || "crash");

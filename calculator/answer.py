@@ -17,7 +17,6 @@ from calculator.present.compare import comparison
 from calculator.present.csv_text import csv_text
 from calculator.present.expert import expert_groups, notes
 from calculator.present.phrases import announcement, problem_words
-from calculator.present.pictures.gallery import Gallery
 from calculator.present.plain import plain
 from calculator.present.render import rendered
 from calculator.present.sentence import change_sentence, money_sentence
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from calculator.decide.then_now import ThenAndNow
     from calculator.decide.verdict import Flip, Verdict
     from calculator.decide.working.ledger import Working
+    from calculator.present.pictures.gallery import Gallery
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,10 @@ class Answer:
     @cached_property
     def gallery(self) -> Gallery:
         """The pictures of this answer; each is worked out when it is asked for."""
+        from calculator.present.pictures.gallery import (  # noqa: PLC0415  # the first answer need not wait for it
+            Gallery,
+        )
+
         return Gallery(self.lang, self.reading.scenario, self.verdict)
 
     def text(self) -> str:

@@ -88,7 +88,8 @@ def _zipped(site_dir: Path) -> bytes:
     names = sorted(
         path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*") if path.is_file()
     )
-    members = {name: (site_dir / name).read_bytes() for name in names if name not in (ZIP, SUMS)}
+    left = {ZIP, SUMS, *(name for name in names if name.endswith(".gz"))}  # it is packed itself
+    members = {name: (site_dir / name).read_bytes() for name in names if name not in left}
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in members.items()]
     members[SUMS] = "".join(sums).encode()
     buffer = io.BytesIO()

@@ -18,14 +18,17 @@ NOT_KEPT: Final = (
     "_headers",
     "assets/calculator/runtime/manifest.json",  # the worker carries it
     SCRIPT.as_posix(),
+    "assets/calculator/packed.js",  # stands in the workers
     "assets/calculator/runtime/offline.js",  # for pages opened from disk
     "assets/javascripts/lunr/",  # stemmers that the search does not use
     "search/search_index.js",  # for pages opened from disk; over HTTP the .json
     "sitemap.xml",
-    "sitemap.xml.gz",
     "offline/",
 )
 """Files and folders that no page over HTTP asks for; below each language's folder."""
+
+KINDS_NOT_KEPT: Final = (".map", ".gz")
+"""What only a developer asks for, and packed copies of files that are kept unpacked."""
 
 GONE: Final = "self.registration.unregister();\n"
 """A service worker that ends itself: a site under construction is not kept."""
@@ -38,7 +41,9 @@ def kept_paths(site_dir: Path, languages: tuple[str, ...]) -> list[str]:
         site_dir: folder of the built site.
         languages: folder of each language below it, empty for the root.
     """
-    paths = [path for path in site_dir.rglob("*") if path.is_file() and path.suffix != ".map"]
+    paths = [
+        path for path in site_dir.rglob("*") if path.is_file() and path.suffix not in KINDS_NOT_KEPT
+    ]
     below = [f"{folder}/" if folder else "" for folder in languages]
     left = {root + name for root in below for name in NOT_KEPT}
     left |= {f"{root}assets/calculator/worker.js" for root in below if root}  # one serves all
@@ -53,6 +58,7 @@ def write_service_worker(site_dir: Path, languages: tuple[str, ...]) -> None:
         name: hashlib.sha256((site_dir / name).read_bytes()).hexdigest()
         for name in kept_paths(site_dir, languages)
     }
-    source = (PROJECT_ROOT / "overrides" / SCRIPT).read_text("utf-8")
-    script = f"self.siteFiles = {json.dumps(digests, indent=0)};\n{source}"
+    scripts = PROJECT_ROOT / "overrides" / SCRIPT.parent
+    packed, source = ((scripts / name).read_text("utf-8") for name in ("packed.js", SCRIPT.name))
+    script = f"self.siteFiles = {json.dumps(digests, indent=0)};\n{packed}{source}"
     (site_dir / NAME).write_text(script, "utf-8", newline="\n")

@@ -10,10 +10,17 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@lru_cache(maxsize=8)  # each file is packed for this script and for hosts that pack nothing
+def gzipped(content: bytes) -> bytes:
+    """Return content packed by gzip, the same bytes at every build."""
+    return gzip.compress(content, 9, mtime=0)
 
 
 def offline_script(files: Mapping[str, bytes], worker: str) -> str:
@@ -26,7 +33,7 @@ def offline_script(files: Mapping[str, bytes], worker: str) -> str:
     offline = {
         "worker": worker,
         "data": {
-            name: base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+            name: base64.b64encode(gzipped(content)).decode("ascii")
             for name, content in files.items()
         },
     }

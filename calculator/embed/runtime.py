@@ -8,7 +8,7 @@ from pathlib import Path
 
 from calculator.embed.bytecode import compiled_zip
 from calculator.embed.manifest import Manifest, runtime_manifest
-from calculator.embed.offline import offline_script
+from calculator.embed.offline import gzipped, offline_script
 from calculator.embed.pinned import pinned_bytes
 from calculator.embed.preparing import prepared_application
 from calculator.embed.sources import application_sources, stdlib_sources
@@ -26,7 +26,8 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     Below `assets/calculator/`: `idiomorph.min.js`; `worker.js`, with Pyodide's scripts in it; it
     says, as `runtime/manifest.json` does, where each file is and what its digest must be; the files
     under names that change with their content, so that a host may tell browsers to keep them for
-    ever; and `runtime/offline.js`, all of it once more as one script, for a site opened from disk.
+    ever, each with a packed copy beside it; and `runtime/offline.js`, all of it once more as one
+    script, for a site opened from disk.
 
     Args:
         site_dir: folder of the built site.
@@ -45,6 +46,7 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
         path = runtime / manifest["files"][name]["path"]
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
+        path.with_name(f"{path.name}.gz").write_bytes(gzipped(content))
     (runtime / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8", newline="\n")
     worker = worker_script(root, manifest)
     (assets / "worker.js").write_text(worker, "utf-8", newline="\n")
@@ -58,8 +60,12 @@ def worker_script(root: Path, manifest: Manifest) -> str:
     """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
     node_modules = root / "node_modules"
     scripts = [pinned_bytes(node_modules, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
-    own = (root / "overrides" / ASSETS / "worker.js").read_text("utf-8")
-    return "\n;\n".join([*scripts, f"self.runtimeManifest = {json.dumps(manifest)};\n{own}"])
+    packed, own = (
+        (root / "overrides" / ASSETS / name).read_text("utf-8")
+        for name in ("packed.js", "worker.js")
+    )
+    told = f"self.runtimeManifest = {json.dumps(manifest)};\n"
+    return "\n;\n".join([*scripts, told + packed + own])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:

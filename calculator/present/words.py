@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Final, cast
@@ -24,6 +23,8 @@ def catalogue(lang: str) -> dict[str, str]:
     ready = prepared(module_name("words", lang))
     if ready:
         return cast("dict[str, str]", ready.VALUE)
+    import tomllib  # noqa: PLC0415  # never in the browser, which would wait for it
+
     found: dict[str, str] = {}
     folder = files("calculator.present").joinpath("words", lang)
     for file in sorted(folder.iterdir(), key=lambda file: file.name):

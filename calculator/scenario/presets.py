@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Final, cast
@@ -19,6 +18,8 @@ def presets() -> dict[str, str]:
     ready = prepared("presets")
     if ready:
         return cast("dict[str, str]", ready.VALUE)
+    import tomllib  # noqa: PLC0415  # never in the browser, which would wait for it
+
     text = files("calculator.scenario").joinpath("presets.toml").read_text("utf-8")
     return cast("dict[str, str]", tomllib.loads(text))
 

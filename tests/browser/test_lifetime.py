@@ -114,3 +114,33 @@ def test_nothing_moves_when_the_live_answer_comes(chromium: Any, places: Places)
 
     assert reader.evaluate(SHIFTED) < 0.02
     reader.page.context.close()
+
+
+def test_large_files_come_packed_from_a_host_that_packs_nothing(
+    chromium: Any,  # noqa: ANN401  # as above
+    places: Places,
+) -> None:
+    """The tests' own host is one: each file is asked for, left, and its packed copy taken."""
+    asked: list[str] = []
+    reader = opened(
+        chromium,
+        lambda page: page.context.on("requestfinished", lambda r: asked.append(r.url)),
+    )
+    reader.open(places.root + LOCAL)
+    until(reader, f"{OVERALL} === 'local'")
+    reader.page.context.close()
+    kinds = sorted(url.rpartition(".")[2] for url in asked if "/runtime/" in url)
+
+    assert kinds == ["gz", "gz", "gz"]
+
+
+def test_without_packed_copies_the_files_themselves_serve(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """Whoever copied the site may have left them out."""
+
+    def lack_copies(page: Page) -> None:
+        page.context.route("**/*.gz", lambda route: route.fulfill(status=404, body="none"))
+
+    reader = opened(chromium, lack_copies)
+    reader.open(places.root + LOCAL)
+    until(reader, f"{OVERALL} === 'local'")
+    reader.page.context.close()

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from calculator.answer import answer
 from calculator.present.csv_text import COLUMNS, FORMULA_STARTS, neutral
 from calculator.present.words import LANGUAGES
-from calculator.requests import BYTE_ORDER_MARK, respond
+from calculator.requests import respond
+from calculator.requests.answers import BYTE_ORDER_MARK
 from calculator.scenario.presets import presets
 
 HOSTILE = "work=inference&=cmd|' /C calc'!A0=1&latency==1%2B1&as_of=%3Dnow()"

@@ -83,6 +83,13 @@ def test_manifest_tells_the_truth(runtime: Path) -> None:
         assert len(content) == entry["bytes"]
 
 
+def test_packed_copies_are_the_same_files(runtime: Path) -> None:
+    """A host that packs nothing has them beside the files."""
+    for entry in manifest_of(runtime)["files"].values():
+        packed = (runtime / f"{entry['path']}.gz").read_bytes()
+        assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == entry["sha256"]
+
+
 def test_lock_is_that_of_the_package() -> None:
     """What we tell Pyodide about itself is what its own index says."""
     index = json.loads((MODULES / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
@@ -136,7 +143,10 @@ def test_offline_script_holds_the_same(runtime: Path) -> None:
 def test_worker_is_one_script(runtime: Path) -> None:
     """Pyodide's scripts, the manifest and our own, in the order in which they need each other."""
     worker = (runtime.parent / "worker.js").read_text("utf-8")
-    own = (PROJECT_ROOT / "overrides" / ASSETS / "worker.js").read_text("utf-8")
+    own = "".join(
+        (PROJECT_ROOT / "overrides" / ASSETS / name).read_text("utf-8")
+        for name in ("packed.js", "worker.js")
+    )
     manifest = f"self.runtimeManifest = {json.dumps(manifest_of(runtime))};\n"
     scripts = [pinned_bytes(MODULES, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
     assert worker == "\n;\n".join([*scripts, manifest + own])

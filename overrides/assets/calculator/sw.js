@@ -1,4 +1,5 @@
-// Keeps the whole site for reading without a network; the build writes its list of files in front.
+// Keeps the whole site for reading without a network; the build writes its list of files and packed.js
+// in front.
 //
 // A file is kept under its address and the digest of its content. A new version therefore fetches
 // only what changed, stands ready beside the old one without touching it, and takes over when the
@@ -42,14 +43,17 @@ async function keepAll() {
 
 /** @param {Cache} cache @param {string} path */
 async function keep(cache, path) {
-  // Ask the host, unless the name says that the content never changes.
-  const response = await fetch(addressOf(path), { cache: hasDigest(path) ? "default" : "no-cache" });
+  // Ask the host, unless the name says that the content never changes; those files are the large ones.
+  const address = addressOf(path);
+  const response = hasDigest(path)
+    ? await fetchPacked(address, "default")
+    : await fetch(address, { cache: "no-cache" });
   const content = await response.arrayBuffer();
   const right = response.ok && (await digest(content)) === FILES[path];
   if (!right) throw new Error(`${path} is not of this version`);
   // Made anew, because a page may not be answered with a response that was redirected.
   const type = response.headers.get("content-type") ?? "";
-  const headers = new Headers({ "content-type": type });
+  const headers = new Headers({ "content-type": type, "content-encoding": "identity" });
   const policy = response.headers.get("content-security-policy");
   if (policy) headers.set("content-security-policy", policy);
   await cache.put(keyOf(path), new Response(content, { headers }));

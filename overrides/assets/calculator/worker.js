@@ -5,8 +5,8 @@
 // address; from disk the message brings the runtime along. It then answers {id, request} with
 // {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
 //
-// The build writes Pyodide's scripts and the list of files in front of this one: one file, so that
-// none is older than the others, and nothing has to be loaded while WebAssembly is compiled.
+// The build writes Pyodide's scripts, the list of files and packed.js in front of this one: one file,
+// so that none is older than the others, and nothing has to be loaded while WebAssembly is compiled.
 // Everything else is under way at once, and Python gets each file as soon as it is there.
 "use strict";
 
@@ -127,7 +127,7 @@ function compiled(module, checked) {
 async function download(base, name, fresh) {
   const address = base + MANIFEST.files[name].path;
   try {
-    const response = await fetch(address, { cache: fresh ? "reload" : "default" });
+    const response = await fetchPacked(address, fresh ? "reload" : "default");
     if (!response.ok) throw new Error(`${response.status} ${address}`);
     return response;
   } catch (error) {
@@ -215,8 +215,10 @@ async function digest(content) {
 async function pythonFrom(files) {
   const { fetch: browserFetch } = self;
   const { instantiateStreaming } = WebAssembly;
-  self.fetch = async (address) =>
-    String(address).endsWith(WASM) ? new Response() : new Response(await files.stdlib);
+  self.fetch = async (address, options) => {
+    if (!String(address).startsWith(MEMORY)) return browserFetch(address, options);
+    return String(address).endsWith(WASM) ? new Response() : new Response(await files.stdlib);
+  };
   try {
     // @ts-expect-error Pyodide's script defines this name
     const loading = loadPyodide({

@@ -1,0 +1,68 @@
+"""Requests that an answer's own page makes: the answer itself, its fields, its working, a file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, cast
+
+from calculator.answer import Answer, answer, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""Spreadsheets take a CSV file for UTF-8 only if it begins so."""
+
+
+def answer_fragments(lang: str, request: Mapping[str, object]) -> dict[str, object]:
+    """Return the fragments of the answer to `query`.
+
+    Without chances if `draws` is false: so it comes at once, and the page asks again with them.
+    With `before`, a query, also what has changed since; with `notes`, what stands under the
+    fields of the groups.
+    """
+    found = _quick_answer(lang, str(request["query"]))
+    if request.get("draws") is not False:
+        found = found.with_draws()
+    reply: dict[str, object] = found.fragments()
+    if request.get("before"):
+        reply["change"] = found.change_from(str(request["before"]))
+    if request.get("notes"):
+        reply["notes"] = found.notes()
+    return reply
+
+
+@lru_cache(maxsize=1)
+def _quick_answer(lang: str, query: str) -> Answer:
+    """Return the answer without chances; kept, since the page asks for the same with them."""
+    return answer(query, lang, draws=False)
+
+
+def expert(lang: str, request: Mapping[str, object]) -> dict[str, object]:
+    """Return every field in groups for `query`, ids beginning with `uid`."""
+    return {"html": answer(str(request["query"]), lang).expert(str(request["uid"]))}
+
+
+def compare(lang: str, request: Mapping[str, object]) -> dict[str, object]:
+    """Return the cases of `queries` side by side."""
+    queries = cast("list[object]", request["queries"])
+    return {"html": compared([str(query) for query in queries], lang)}
+
+
+def working(lang: str, request: Mapping[str, object]) -> dict[str, object]:
+    """Return the working of a figure of the answer to `query`, named by its address."""
+    return {"html": answer(str(request["query"]), lang).working(str(request["figure"]))}
+
+
+def export(lang: str, request: Mapping[str, object]) -> dict[str, object]:
+    """Return the answer to `query` as a file: its name, its type, its text."""
+    found = answer(str(request["query"]), lang)
+    suffix, kind, text = {
+        "text": ("txt", "text/plain", found.text),
+        "json": ("json", "application/json", found.json),
+        "csv": ("csv", "text/csv", found.csv),
+        "markdown": ("md", "text/markdown", found.decision_record),
+    }[str(request["format"])]
+    mark = BYTE_ORDER_MARK if suffix == "csv" else ""
+    name = f"calculator-{found.verdict.overall}-{found.data_version}.{suffix}"
+    return {"name": name, "type": f"{kind};charset=utf-8", "text": f"{mark}{text()}\n"}

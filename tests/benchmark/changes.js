@@ -1,0 +1,44 @@
+// Runs in the calculator's page: changes the horizon again and again and notes how long each takes.
+// `performance.now()` counts in ms.
+async ({ count, pause_ms }) => {
+  const calculator = document.querySelector("decision-calculator");
+  const answer = calculator.querySelector("[data-part=answer]");
+  const horizon = calculator.querySelector("input[name=horizon_months]");
+  const told = { shown: [], chances: [], longest: [] };
+  let longest = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+  }).observe({ type: "longtask" });
+
+  const mutated = () =>
+    new Promise((resolve) => {
+      const seen = new MutationObserver(() => {
+        seen.disconnect();
+        resolve();
+      });
+      seen.observe(answer, { childList: true, subtree: true, characterData: true });
+    });
+  // After the next frame's own work the screen shows what was put in before it.
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const published = () =>
+    new Promise((resolve) =>
+      calculator.addEventListener("calculator-answer", resolve, { once: true }),
+    );
+  const rest = () => new Promise((resolve) => setTimeout(resolve, pause_ms));
+
+  for (let number = 0; number < count; number++) {
+    longest = 0;
+    const begun = performance.now();
+    const [shown, chances] = [mutated(), published()];
+    horizon.value = String(12 + (number % 48));
+    horizon.dispatchEvent(new Event("change", { bubbles: true }));
+    await shown;
+    await painted();
+    told.shown.push(performance.now() - begun);
+    await chances;
+    told.chances.push(performance.now() - begun);
+    await rest(); // the pictures follow
+    told.longest.push(longest);
+  }
+  return told;
+}

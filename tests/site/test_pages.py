@@ -7,6 +7,8 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from calculator.embed.page import Page
 
 
@@ -57,3 +59,11 @@ def test_english_pages_share_the_one_runtime(pages: dict[str, Page]) -> None:
     for path, page in pages.items():
         expected = "../assets/calculator" if path.startswith("en/") else "assets/calculator"
         assert normpath(page.meta["calculator-assets"]) == expected, path
+
+
+def test_only_pages_with_a_calculator_start_python(site_dir: Path, pages: dict[str, Page]) -> None:
+    """Its early start stands in the head of each of them, and nowhere else."""
+    for path, page in pages.items():
+        has_calculator = "<decision-calculator" in (site_dir / path).read_text("utf-8")
+        early = [src for src in page.resources if src.endswith("assets/calculator/early.js")]
+        assert len(early) == has_calculator, path

@@ -18,7 +18,7 @@ NOT_KEPT: Final = (
     "_headers",
     "assets/calculator/runtime/manifest.json",  # the worker carries it
     SCRIPT.as_posix(),
-    "assets/calculator/packed.js",  # stands in the workers
+    *(f"assets/calculator/{name}" for name in ("packed.js", "memory.js")),  # stand in the workers
     "assets/calculator/runtime/offline.js",  # for pages opened from disk
     "assets/javascripts/lunr/",  # stemmers that the search does not use
     "search/search_index.js",  # for pages opened from disk; over HTTP the .json

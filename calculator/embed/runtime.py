@@ -16,6 +16,8 @@ from calculator.embed.sources import application_sources, stdlib_sources
 PROJECT_ROOT = Path(__file__).parents[2]
 ASSETS = Path("assets", "calculator")
 
+WORKER_SCRIPTS = ("packed.js", "memory.js", "worker.js")
+
 # In this order: the second finds defined what it would load.
 PYODIDE_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
 
@@ -60,12 +62,9 @@ def worker_script(root: Path, manifest: Manifest) -> str:
     """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
     node_modules = root / "node_modules"
     scripts = [pinned_bytes(node_modules, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
-    packed, own = (
-        (root / "overrides" / ASSETS / name).read_text("utf-8")
-        for name in ("packed.js", "worker.js")
-    )
+    own = [(root / "overrides" / ASSETS / name).read_text("utf-8") for name in WORKER_SCRIPTS]
     told = f"self.runtimeManifest = {json.dumps(manifest)};\n"
-    return "\n;\n".join([*scripts, told + packed + own])
+    return "\n;\n".join([*scripts, told + "".join(own)])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Playwright
 
 PROBE: Final = (Path(__file__).parent / "probe.js").read_text("utf-8")
-SETTLING_S: Final = 2.0
-"""Between visits: the browser writes its caches, a service worker fills its own."""
+SETTLING_S: Final = 5.0
+"""How long a reader stays: the browser writes its caches, Python's memory is kept, a service worker
+fills its own cache."""
 
 PAINTED: Final = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 

@@ -83,7 +83,7 @@ class CalculatorClient {
   /** @param {string} lang */
   retry(lang) {
     this.cause = "";
-    this.#fresh = false;
+    this.#fresh = true; // who asks again wants nothing of what is here already
     if (this.stage === "failed") this.#enter("idle");
     this.start(lang);
   }

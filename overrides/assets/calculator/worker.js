@@ -5,8 +5,9 @@
 // address; from disk the message brings the runtime along. It then answers {id, request} with
 // {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
 //
-// The build writes Pyodide's scripts, the list of files and packed.js in front of this one: one file,
-// so that none is older than the others, and nothing has to be loaded while WebAssembly is compiled.
+// The build writes Pyodide's scripts, the list of files, packed.js and memory.js in front of this one:
+// one file, so that none is older than the others, and nothing has to be loaded while WebAssembly is
+// compiled.
 // Everything else is under way at once, and Python gets each file as soon as it is there.
 "use strict";
 
@@ -32,14 +33,20 @@ const APPLICATION = "app.zip";
 const MEMORY = "memory:/";
 
 // Our archive comes last on the path: what Python imports for itself is not looked for in it.
-const ENTRANCE = `
+const IMPORTS = `
 import sys
 sys.path.append("/${APPLICATION}")
 from quick_start import respond
-respond`;
+`;
+
+// By then the reader has their answer.
+const KEEP_AFTER_MS = 1500;
 
 /** @type {Promise<Respond> | undefined} */
 let respond;
+
+// Under which Python's memory is kept; empty where it is not.
+let key = "";
 
 self.onmessage = async ({ data: message }) => {
   if (message.start) {
@@ -61,6 +68,7 @@ self.onmessage = async ({ data: message }) => {
 // A failure carries a cause that the page has words for: no-wasm, download, else crash.
 /** @param {unknown} error */
 function reportFailure(error) {
+  if (key) forgetMemories(key); // whatever it was, the next start is to be from nothing
   const named = error instanceof Error && typeof error.cause === "string";
   console.error(error);
   self.postMessage({ stage: "failed", cause: named ? error.cause : "crash" });
@@ -77,15 +85,38 @@ async function startPython({ base, offline, fresh, lang }) {
   self.postMessage({ stage: "downloading" });
   const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh);
   files.whole.then(() => self.postMessage({ stage: "starting" }), () => {});
-  const python = await Promise.race([pythonFrom(files), failureOf(files.whole)]);
-  await files.whole;
-  python.FS.writeFile(`/${APPLICATION}`, await files.application);
-  const answer = python.runPython(ENTRANCE);
+  if (base) key = memoryKey(base, MANIFEST.files);
+  if (fresh) await forgetMemories(key);
+  const kept = key ? await keptMemory(key) : undefined;
+  const answer = await (kept ? takenUp(files, kept) : started(files));
   self.postMessage({ stage: "ready" });
   // The first answer reads tables and templates. Done now, unless the reader's own question is
   // already waiting and does it, the first touch is as quick as the second.
   setTimeout(() => answer(JSON.stringify({ ask: "answer", query: "", lang })));
   return answer;
+}
+
+/** @param {Files} files @returns {Promise<Respond>} */
+async function started(files) {
+  const python = await pythonFrom(files, { _makeSnapshot: !!key });
+  python.runPython(IMPORTS);
+  if (key) {
+    const memory = python.makeMemorySnapshot();
+    setTimeout(() => keepMemory(key, memory), KEEP_AFTER_MS);
+  }
+  return python.runPython("respond");
+}
+
+// A memory that cannot be taken up counts as a file that came damaged: Python starts once more,
+// without it.
+/** @param {Files} files @param {Response} kept @returns {Promise<Respond>} */
+async function takenUp(files, kept) {
+  try {
+    const python = await pythonFrom(files, { _loadSnapshot: kept.arrayBuffer() });
+    return python.runPython("respond");
+  } catch (error) {
+    throw failure("download", error);
+  }
 }
 
 // Under a policy without 'wasm-unsafe-eval' Pyodide waits for ever. The smallest module tells.
@@ -211,8 +242,8 @@ async function digest(content) {
 }
 
 // Pyodide fetches its files by itself and has WebAssembly made of what comes; here both are there.
-/** @param {Files} files */
-async function pythonFrom(files) {
+/** @param {Files} files @param {object} options more for Pyodide @returns {Promise<any>} */
+async function pythonFrom(files, options) {
   const { fetch: browserFetch } = self;
   const { instantiateStreaming } = WebAssembly;
   self.fetch = async (address, options) => {
@@ -226,8 +257,13 @@ async function pythonFrom(files) {
       packageBaseUrl: MEMORY,
       lockFileContents: { info: MANIFEST.lock, packages: {} },
       env: { HOME: "/" },
+      ...options,
     });
-    return await Promise.race([loading, instanceFailure(files.module)]);
+    const failures = [instanceFailure(files.module), failureOf(files.whole)];
+    const python = await Promise.race([loading, ...failures]);
+    await files.whole;
+    python.FS.writeFile(`/${APPLICATION}`, await files.application);
+    return python;
   } finally {
     self.fetch = browserFetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;

@@ -8,8 +8,10 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from desk import Desk
 from playwright.sync_api import sync_playwright
-from reader import ENGINES, PlaywrightReader, Reader, WebKitReader, launched, webkit_driver
+from reader import ENGINES, PlaywrightReader, Reader, launched
+from webkit_reader import WebKitReader, webkit_driver
 
 from calculator.embed.serve import site_server
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Playwright
-    from selenium.webdriver import WebKitGTK
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,18 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browsers(playwright: Playwright) -> Iterator[dict[str, Any]]:
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that Firefox puts files into."""
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright, downloads: Path) -> Iterator[dict[str, Any]]:
     """Yield Chromium and Firefox, each started once."""
-    started = {engine: launched(playwright, engine) for engine in ENGINES[:2]}
+    started = {
+        "chromium": launched(playwright, "chromium"),
+        "firefox": launched(playwright, "firefox", downloads=downloads),
+    }
     yield started
     for browser in started.values():
         browser.close()
@@ -78,22 +88,36 @@ def scriptless(browsers: dict[str, Any], playwright: Playwright) -> Iterator[dic
 
 
 @pytest.fixture(scope="session")
-def webkit() -> Iterator[WebKitGTK]:
-    """Yield WebKitGTK, started once."""
-    with webkit_driver() as driver:
-        yield driver
+def webkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitReader]:
+    """Yield a reader at WebKitGTK, started once."""
+    home = tmp_path_factory.mktemp("webkit")
+    with webkit_driver(home) as driver:
+        yield WebKitReader(driver, home)
+
+
+def read_with(request: pytest.FixtureRequest, engine: str) -> Iterator[Reader]:
+    """Yield a reader at an engine: at a new page, or at the one window of WebKitGTK."""
+    if engine == "webkit":
+        yield request.getfixturevalue("webkit")
+        return
+    browser = request.getfixturevalue("browsers")[engine]
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="zh-TW")
+    downloads = request.getfixturevalue("downloads") if engine == "firefox" else None
+    yield PlaywrightReader(context.new_page(), downloads)
+    context.close()
 
 
 @pytest.fixture(params=ENGINES)
 def reader(request: pytest.FixtureRequest) -> Iterator[Reader]:
     """Yield a reader at each of the three engines."""
-    if request.param == "webkit":
-        yield WebKitReader(request.getfixturevalue("webkit"))
-        return
-    browser = request.getfixturevalue("browsers")[request.param]
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="zh-TW")
-    yield PlaywrightReader(context.new_page())
-    context.close()
+    yield from read_with(request, request.param)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def desk(request: pytest.FixtureRequest, places: Places) -> Iterator[Desk]:
+    """Yield a desk at each of the three engines, where Python stays awake between the tests."""
+    for reader in read_with(request, request.param):
+        yield Desk(reader, places.root)
 
 
 @pytest.fixture

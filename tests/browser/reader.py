@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
 import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, Playwright
-from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.webkitgtk.options import Options
-from selenium.webdriver.webkitgtk.service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page, Playwright
 
 ENGINES: Final = ("chromium", "firefox", "webkit")
 PATIENCE_S: Final = 60.0
@@ -69,6 +62,34 @@ class Reader(Protocol):
         """Return what the console calls an error, as far as the engine tells."""
         ...
 
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other where the focus is: `Tab`, `Shift+Tab`, `a`."""
+        ...
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose from a list of options."""
+        ...
+
+    def point(self, selector: str, across: float) -> None:
+        """Move the mouse over an element, so far across: 0 is its left end, 1 its right."""
+        ...
+
+    def drag(self, selector: str, start: float, end: float) -> None:
+        """Draw the mouse along an element with its button down."""
+        ...
+
+    def upload(self, selector: str, file: Path) -> None:
+        """Give a file to a field for files."""
+        ...
+
+    def download(self, selector: str) -> tuple[str, bytes]:
+        """Click, and return name and content of the file that comes."""
+        ...
+
+    def reload(self) -> None:
+        """Load the page anew."""
+        ...
+
 
 def until(reader: Reader, condition: str, seconds: float = PATIENCE_S) -> None:
     """Wait until a JavaScript expression is true in the page.
@@ -90,9 +111,15 @@ def until(reader: Reader, condition: str, seconds: float = PATIENCE_S) -> None:
 class PlaywrightReader:
     """Chromium, or Firefox over WebDriver BiDi."""
 
-    def __init__(self, page: Page) -> None:
-        """Listen to the console and to requests of a page."""
+    def __init__(self, page: Page, downloads: Path | None = None) -> None:
+        """Listen to the console and to requests of a page.
+
+        Args:
+            page: where the reader is.
+            downloads: where files arrive, if the engine does not say itself.
+        """
         self.page = page
+        self._downloads = downloads
         self.requests: list[str] = []
         self._errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
@@ -132,51 +159,78 @@ class PlaywrightReader:
         """Return what the console calls an error."""
         return [e for e in self._errors if not any(word in e for word in HARMLESS_ON_DISK)]
 
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other where the focus is."""
+        for key in keys:
+            if key.isascii():
+                self.page.keyboard.press(key)
+            else:  # no key bears it: it comes from an input method
+                self.page.keyboard.insert_text(key)
 
-class WebKitReader:
-    """WebKitGTK over WebDriver; it keeps its console to itself."""
+    def choose(self, selector: str, value: str) -> None:
+        """Choose from a list of options."""
+        self.page.locator(selector).first.select_option(value, timeout=PATIENCE_S * 1000)
 
-    def __init__(self, driver: webdriver.WebKitGTK) -> None:
-        """Take a running browser."""
-        self.driver: Any = driver  # Selenium leaves half of its arguments without types
+    def _at(self, selector: str, across: float) -> tuple[float, float]:
+        """Return the place in the window that is so far across an element, brought into sight."""
+        script = "node => node.scrollIntoView({block: 'center', behavior: 'instant'})"
+        self.page.locator(selector).first.evaluate(script)
+        box = self.page.locator(selector).first.bounding_box()
+        assert box
+        return box["x"] + box["width"] * across, box["y"] + box["height"] / 2
 
-    def open(self, url: str) -> None:
-        """Go to an address."""
-        self.driver.get("about:blank")  # a fragment alone would not load the page anew
-        self.driver.get(url)
+    def point(self, selector: str, across: float) -> None:
+        """Move the mouse over an element."""
+        self.page.mouse.move(*self._at(selector, across))
 
-    def click(self, selector: str) -> None:
-        """Click the first element that matches."""
-        element = self.driver.find_element(By.CSS_SELECTOR, selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+    def drag(self, selector: str, start: float, end: float) -> None:
+        """Draw the mouse along an element with its button down."""
+        self.page.mouse.move(*self._at(selector, start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self._at(selector, end), steps=5)
+        self.page.mouse.up()
 
-    def type(self, selector: str, text: str) -> None:
-        """Type into a field, over what is there."""
-        field = self.driver.find_element(By.CSS_SELECTOR, selector)
-        field.send_keys(Keys.CONTROL, "a")
-        field.send_keys(text)
+    def upload(self, selector: str, file: Path) -> None:
+        """Give a file to a field for files."""
+        self.page.locator(selector).set_input_files(file)
 
-    def back(self) -> None:
-        """Go back one step."""
-        self.driver.execute_script("history.back()")
+    def download(self, selector: str) -> tuple[str, bytes]:
+        """Click, and return name and content of the file that comes.
 
-    def forward(self) -> None:
-        """Go forward one step."""
-        self.driver.execute_script("history.forward()")
+        Playwright hears of no download in Firefox; there the file is awaited where it arrives.
+        """
+        if self._downloads:
+            return arrived(self._downloads, lambda: self.click(selector))
+        with self.page.expect_download() as told:
+            self.click(selector)
+        return told.value.suggested_filename, told.value.path().read_bytes()
 
-    def evaluate(self, expression: str) -> Any:  # noqa: ANN401  # whatever the page's JavaScript gives
-        """Return the value of a JavaScript expression."""
-        text = self.driver.execute_script(f"return JSON.stringify({expression})")
-        return None if text is None else json.loads(cast("str", text))
+    def reload(self) -> None:
+        """Load the page anew."""
+        self.page.reload()
 
-    def errors(self) -> list[str]:
-        """Return nothing: WebDriver gives no way to the console."""
-        return []
+
+def arrived(folder: Path, act: Callable[[], object]) -> tuple[str, bytes]:
+    """Do something, and return name and content of the file that comes into a folder of it."""
+    for old in folder.iterdir():
+        old.unlink()
+    act()
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        files = list(folder.iterdir())
+        # Unfinished files are empty, or have a second one beside them.
+        if len(files) == 1 and files[0].stat().st_size:
+            return files[0].name, files[0].read_bytes()
+        time.sleep(0.1)
+    msg = f"no file came: {list(folder.iterdir())}"
+    raise AssertionError(msg)
 
 
 def launched(
-    playwright: Playwright, engine: str, settings: dict[str, str | float | bool] | None = None
+    playwright: Playwright,
+    engine: str,
+    settings: dict[str, str | float | bool] | None = None,
+    downloads: Path | None = None,
 ) -> Any:  # noqa: ANN401  # Playwright's own browser type
     """Return a running Chromium or Firefox of the machine."""
     if engine == "chromium":
@@ -184,44 +238,8 @@ def launched(
         return playwright.chromium.launch(executable_path=path, args=list(QUIET_CHROMIUM))
     path = shutil.which("firefox-esr") or shutil.which("firefox")
     return playwright.firefox.launch(
-        channel="moz-firefox", executable_path=path, firefox_user_prefs=settings
+        channel="moz-firefox",
+        executable_path=path,
+        firefox_user_prefs=settings,
+        downloads_path=downloads,
     )
-
-
-@contextmanager
-def webkit_driver() -> Generator[webdriver.WebKitGTK]:
-    """Yield a WebKitGTK browser on a screen of its own."""
-    with screen() as display:
-        environment = {
-            **os.environ,
-            "DISPLAY": display,
-            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # root has no sandbox; pages are ours
-        }
-        options = Options()
-        options.binary_location = str(next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")))
-        options.add_argument("--automation")
-        service = Service(shutil.which("WebKitWebDriver") or "", env=environment)
-        driver = webdriver.WebKitGTK(options=options, service=service)
-        size = {"width": 1280, "height": 1000}
-        driver.execute("setWindowRect", size)
-        try:
-            yield driver
-        finally:
-            driver.quit()
-
-
-@contextmanager
-def screen() -> Generator[str]:
-    """Yield the name of a screen that nobody looks at."""
-    read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1400x1100x24"]
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, pass_fds=[write_end], stdout=quiet, stderr=quiet)  # noqa: S603  # constant arguments
-    os.close(write_end)
-    with os.fdopen(read_end) as told:
-        number = told.readline().strip()
-    try:
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait()

@@ -194,7 +194,8 @@ class DecisionCalculator extends HTMLElement {
     const uid = this.dataset.preset ?? "";
     try {
       const { html } = await this.#client.ask({ ask: "expert", query, uid, lang: this.lang });
-      if (!this.#form.hasExpertFields) this.#form.addExpertFields(html, query);
+      // What was said while they were on their way counts as well.
+      if (!this.#form.hasExpertFields) this.#form.addExpertFields(html, this.#query());
     } catch {
       this.#showStage("failed", this.#client.cause || "crash");
     }
@@ -354,10 +355,16 @@ class DecisionCalculator extends HTMLElement {
     /** @type {Place} */
     const arrival = query ? { step: DONE, editing: false, view: "guided" } : this.#form.firstPlace;
     this.#form.show({ ...arrival, ...history.state?.calculator });
-    if (this.#form.place.view === "expert") this.#bringExpertFields();
     const differs = beside.join() !== this.#beside.join();
     this.#beside = beside;
-    if (query === this.#canonical) return differs ? void this.#compare() : undefined;
+    if (query !== this.#canonical) this.#take(query);
+    else if (differs) this.#compare();
+    // After the answers are known: the fields are filled with them.
+    if (this.#form.place.view === "expert") this.#bringExpertFields();
+  }
+
+  /** @param {string} query the answers of an address, or none */
+  #take(query) {
     if (!query) return this.#clear();
     this.#canonical = query;
     this.#form.fill(query);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,10 @@ from calculator.scenario.parse import (
     parsed_query,
 )
 from calculator.scenario.presets import presets
+from tests.decide.scenario_samples import scenarios
+
+if TYPE_CHECKING:
+    from calculator.scenario.scenario import Scenario
 
 
 @pytest.mark.parametrize(
@@ -104,6 +110,14 @@ def test_the_canonical_form_parses_to_itself(answers: list[tuple[str, str]]) -> 
     again = parsed_query(once)
 
     assert (once, ()) == (canonical_query(again.scenario), again.problems)
+
+
+@given(scenarios)
+def test_a_link_restores_every_scenario(scenario: Scenario) -> None:
+    """Any values of any fields: the link brings back the very same, to the last bit."""
+    found = parsed_query(canonical_query(scenario))
+
+    assert (found.scenario, found.problems) == (scenario, ())
 
 
 @given(st.permutations([("work", "both"), ("rhythm", "daily"), ("security", "must")]))

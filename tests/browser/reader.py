@@ -140,7 +140,8 @@ class PlaywrightReader:
     def type(self, selector: str, text: str) -> None:
         """Type into a field, over what is there."""
         field = self.page.locator(selector).first
-        field.fill("")
+        field.press("Control+a", timeout=PATIENCE_S * 1000)
+        field.press("Backspace")
         field.press_sequentially(text)
 
     def back(self) -> None:

@@ -1,13 +1,10 @@
-"""Two views of one state: every field at once, undo, sliders, other cases beside this one."""
+"""Two views of one state: the questions one by one, and every field at once."""
 
 from __future__ import annotations
 
-import json
-import random
 from typing import TYPE_CHECKING
 
-import pytest
-from reader import PlaywrightReader, until
+from reader import until
 
 from calculator.answer import answer
 
@@ -72,70 +69,6 @@ def test_both_views_are_of_one_state(reader: Reader, places: Places) -> None:
     steps = "[...document.querySelectorAll('.calc-step')].filter(step => !step.hidden).length"
 
     assert (reader.evaluate(chosen), reader.evaluate(steps)) == ("must", 1)
-
-
-EDITS = [
-    ("hours_per_day", ["2", "12", "24 小時", "0.5", "垃圾"]),
-    ("tokens_out_per_day", ["120萬", "1,000", "5e6"]),
-    ("machine_price_usd", ["20000", "1萬", "-5"]),
-]
-
-
-def test_undo_after_any_edits_restores_each_state(reader: Reader, places: Places) -> None:
-    """Twelve edits at random, taken back one by one: each earlier address comes back in turn."""
-    open_all_fields(reader, f"{places.root}calculator.html#{LOCAL}")
-    chance = random.Random(7)  # noqa: S311  # the same edits in each run
-    states = [reader.evaluate("location.hash")]
-    for _ in range(12):
-        name, texts = chance.choice(EDITS)
-        text = chance.choice(texts)
-        script = f"""(() => {{
-            const entry = document.querySelector('input[name={name}]');
-            entry.value = {json.dumps(text)};
-            entry.dispatchEvent(new Event('change', {{bubbles: true}}));
-        }})()"""
-        reader.evaluate(script)
-        until(reader, "!document.querySelector('[data-part=answer]').hasAttribute('aria-busy')")
-        state = reader.evaluate("location.hash")
-        if state != states[-1]:
-            states.append(state)
-    found = [states[-1]]
-    while not reader.evaluate("document.querySelector('[data-act=undo]').hidden"):
-        if len(found) > len(states) or len(found) == len(states):
-            break
-        reader.evaluate("document.querySelector('[data-act=undo]').click()")
-        until(reader, "!document.querySelector('[data-part=answer]').hasAttribute('aria-busy')")
-        found.append(reader.evaluate("location.hash"))
-
-    assert (len(states) > 5, found) == (True, states[::-1])
-
-
-def test_a_slider_moves_its_number_by_keyboard(reader: Reader, places: Places) -> None:
-    """The number field says the same, and so does the answer."""
-    open_all_fields(reader, f"{places.root}calculator.html#{LOCAL}")
-    if not isinstance(reader, PlaywrightReader):
-        pytest.skip("the other two engines are driven by keys")
-    slider = reader.page.locator('[data-slider="hours_per_day"]')
-    slider.focus()
-    slider.press("Home")
-    until(reader, "location.hash.includes('hours_per_day=0.5')")
-
-    assert (
-        reader.evaluate(f"{HOURS}.value"),
-        slider.get_attribute("aria-valuetext"),
-    ) == ("0.5", "0.5 小時")
-
-
-def test_a_field_goes_back_to_its_default(reader: Reader, places: Places) -> None:
-    """By its own control, which is there only while the field says something."""
-    open_all_fields(reader, f"{places.root}calculator.html#{LOCAL}&hours_per_day=12")
-    reader.click('[data-act="reset-field"][data-field="hours_per_day"]')
-    until(reader, "!location.hash.includes('hours_per_day')")
-    until(
-        reader, "document.querySelector('[data-act=reset-field][data-field=hours_per_day]').hidden"
-    )
-
-    assert reader.evaluate(f"{HOURS}.value") == ""
 
 
 def test_cases_are_kept_compared_and_shared(reader: Reader, places: Places) -> None:

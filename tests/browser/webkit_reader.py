@@ -62,7 +62,7 @@ class WebKitReader:
         """Type into a field, over what is there."""
         field = self.driver.find_element(By.CSS_SELECTOR, selector)
         field.send_keys(Keys.CONTROL, "a")
-        field.send_keys(text)
+        field.send_keys(Keys.BACKSPACE + text.replace("\n", Keys.ENTER))
 
     def back(self) -> None:
         """Go back one step."""

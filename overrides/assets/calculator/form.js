@@ -160,8 +160,12 @@ class QuestionForm {
   /** @param {Record<string, number>} places number of the stop, by field */
   moveSliders(places) {
     for (const slider of this.#all("[data-slider]")) {
-      if (!(slider instanceof HTMLInputElement) || slider === document.activeElement) continue;
-      const place = places[slider.dataset.slider ?? ""];
+      if (!(slider instanceof HTMLInputElement)) continue;
+      const name = slider.dataset.slider ?? "";
+      // Whoever moves it is ahead of the answers; whoever came from the number field is not.
+      const isMoved = this.entry(name)?.value === this.#stop(slider);
+      if (slider === document.activeElement && isMoved) continue;
+      const place = places[name];
       if (place !== undefined) slider.value = String(place);
       this.#nameStop(slider);
     }

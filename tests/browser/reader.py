@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Playwright
 
 ENGINES: Final = ("chromium", "firefox", "webkit")
-PATIENCE_S: Final = 60.0
-"""A cold start takes a second or two; the rest is for a machine that is busy elsewhere."""
+PATIENCE_S: Final = 120.0
+"""A cold start takes a second or two, eight in WebKitGTK; the rest is for a busy machine."""
 
 QUIET_CHROMIUM: Final = (
     "--no-sandbox",

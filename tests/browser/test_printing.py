@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 import pytest
 from desk import ANSWERED
@@ -53,8 +54,8 @@ def printed(reader: PlaywrightReader, file: Path) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without blanks and hyphens."""
-    return "".join(text.split()).replace("-", "")
+    """Return a text without blanks, hyphens and ligatures."""
+    return "".join(normalize("NFKC", text).split()).replace("-", "")
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from reader import arrived
+from reader import PATIENCE_S, arrived
 from selenium import webdriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
@@ -95,7 +96,11 @@ class WebKitReader:
 
     def choose(self, selector: str, value: str) -> None:
         """Choose from a list of options."""
-        Select(self.driver.find_element(By.CSS_SELECTOR, selector)).select_by_value(value)
+        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        waiting = WebDriverWait(self.driver, PATIENCE_S)
+        waiting.until(lambda _: element.is_displayed())  # what is out of sight is not drawn
+        Select(element).select_by_value(value)
 
     def _chain(self, selector: str, across: float) -> ActionChains:
         """Return the start of a movement: the mouse so far across an element."""

@@ -24,8 +24,10 @@ def part_verdict(part: Part, scenario: Scenario) -> PartVerdict:
     """Return where the guidance puts one part of the work, and why."""
     rules = applying_rules(part, scenario)
     excluded = _excluded(rules)
-    points = sum(rule.points for rule in rules)
-    placement, strength = _weighed(part, points, excluded, scenario)
+    thumb, strength = _weighed(part, rules, scenario)
+    placement = thumb
+    if excluded:
+        placement, strength = _kept(excluded)
     reasons = sorted(
         (_reason(rule, part) for rule in rules),
         key=lambda reason: (reason.favours is None, reason.favours != placement),
@@ -41,7 +43,7 @@ def part_verdict(part: Part, scenario: Scenario) -> PartVerdict:
         excluded=excluded,
         reasons=tuple(reasons),
         matrix_row=matrix_row(part, scenario),
-        thumb=placement,
+        thumb=thumb,
     )
 
 
@@ -77,15 +79,17 @@ def ratings(rules: Sequence[Rule]) -> dict[Place, Grade]:
     return found
 
 
-def _weighed(
-    part: Part, points: int, excluded: tuple[Place, ...], scenario: Scenario
-) -> tuple[Place, Strength]:
-    """Return the side that wins and how strongly; musts come before weights."""
-    if len(excluded) > 1:
-        # spare machines can be bought, but no contract moves data or light: local it is
-        return "local", "leaning"
-    if excluded:
-        return ("local" if excluded[0] == "cloud" else "cloud"), "clear"
+def _kept(excluded: tuple[Place, ...]) -> tuple[Place, Strength]:
+    """Return the side that musts leave and how strongly; they come before weights."""
+    if "cloud" in excluded:
+        # where musts contradict each other: spare machines can be bought, no contract moves data
+        return "local", "leaning" if len(excluded) > 1 else "clear"
+    return "cloud", "clear"
+
+
+def _weighed(part: Part, rules: Sequence[Rule], scenario: Scenario) -> tuple[Place, Strength]:
+    """Return the side that rules short of a must speak for and how strongly."""
+    points = sum(rule.points for rule in rules if not rule.excludes)
     if points == 0:
         return rule_of_thumb(part, scenario), "close"
     strength: Strength = "clear" if abs(points) >= CLEAR_POINTS else "leaning"

@@ -44,9 +44,6 @@ class Settled:
     options: tuple[Option, ...]
 
 
-BOTH_SIDES: Final[tuple[Place, ...]] = ("local", "cloud")
-
-
 def settled(
     guided: PartVerdict, scenario: Scenario, options: Sequence[Option], *, how_surely: bool = True
 ) -> Settled:
@@ -61,11 +58,8 @@ def settled(
     """
     allowed = tuple(options)
     if guided.excluded:
-        allowed = tuple(_struck_by_must(option, guided.excluded) for option in options)
-    undoubted: Sequence[Place] = ()
-    if not how_surely:
-        undoubted = BOTH_SIDES if guided.excluded else (guided.thumb,)
-    money = opinion(scenario, guided.part, allowed, undoubted)
+        allowed = tuple(_struck_by_must(option, guided.placement) for option in options)
+    money = opinion(scenario, guided.part, allowed, () if how_surely else (guided.thumb,))
     side, strength = _winner(guided, money)
     return Settled(side, _place(side, money), strength, money, allowed)
 
@@ -78,7 +72,7 @@ def judged(guided: PartVerdict, found: Settled) -> PartVerdict:
         found: where the part belongs once money has been heard.
     """
     side, money = found.side, found.money
-    reason = _money_reason(guided, money, side)
+    reason = _money_reason(guided, money)
     ordered = sorted(
         (r for r in guided.reasons),
         key=lambda r: (r.favours is None, r.favours != side, r.code != "musts_contradict"),
@@ -95,9 +89,12 @@ def judged(guided: PartVerdict, found: Settled) -> PartVerdict:
     )
 
 
-def _struck_by_must(option: Option, excluded: Sequence[Place]) -> Option:
-    """Return the option, struck out if a must rules its side out."""
-    if side_of(option) not in excluded or len(excluded) > 1:
+def _struck_by_must(option: Option, kept: Place) -> Option:
+    """Return the option, struck out unless it is on the side that a must keeps.
+
+    Where musts contradict each other, the one that gives way strikes nothing out.
+    """
+    if side_of(option) == kept:
         return option
     return replace(option, strike=Strike("must"))
 
@@ -127,7 +124,7 @@ def _place(side: Place, money: Opinion) -> Place:
     return side
 
 
-def _money_reason(guided: PartVerdict, money: Opinion, side: Place) -> Reason | None:
+def _money_reason(guided: PartVerdict, money: Opinion) -> Reason | None:
     """Return what the numbers say, as a reason."""
     claims = MONEY_CLAIMS[guided.part]
     favours = money.side
@@ -137,9 +134,7 @@ def _money_reason(guided: PartVerdict, money: Opinion, side: Place) -> Reason | 
     if money.weight == "only":
         code = "numbers_after_must" if guided.excluded else "numbers_leave_one_side"
         return Reason(code, claims, guided.part, favours, _figures(money))
-    if guided.excluded:
-        code = "numbers_agree_with_must" if favours == side else "price_of_must"
-    elif money.weight == "even":
+    if money.weight == "even":
         code = "numbers_too_close"
     elif money.weight == "leaning":
         code = "numbers_lean" if favours == guided.thumb else "numbers_lean_against"

@@ -29,7 +29,8 @@ class Rule:
         parts: the parts of the work it speaks of.
         when: the answers that must all hold, `key: code`; empty for always.
         points: its weight, above zero for the cloud and below for local; a rule that names the
-            nature of the work weighs up to 3, a single circumstance 1.
+            nature of the work weighs up to 3, a single circumstance 1. A must is not weighed:
+            here it only says which side it speaks for.
         grades: what it makes of each side, as in the matrix.
         excludes: the side that it rules out (a must).
     """

@@ -48,7 +48,7 @@ def _thumb_line(lang: str, part: PartVerdict) -> str:
     side = "local" if part.placement == "local" else "cloud"
     money_side = part.opinion.side if part.opinion else None
     if part.excluded:
-        code = "must"
+        code = "must_agrees" if side == part.thumb else "must"
     elif side != part.thumb:
         code = "overruled"
     else:

@@ -82,6 +82,23 @@ def test_a_must_is_priced_for_each_must_there_is(s: Scenario) -> None:
             assert price.without_usd_per_month <= price.usd_per_month
 
 
+def test_of_two_musts_the_one_that_is_kept_has_the_price() -> None:
+    """Own machines instead of the cloud for the data; the load that has to stretch adds nothing."""
+    s = parsed_query("work=inference&rhythm=occasional&security=must&elasticity=must").scenario
+    found = verdict(s)
+    data, load = must_prices(s, found)
+    own, cloud = chosen_option(found.parts[0]), bill(verdict(s.replaced("security", "no")))
+    assert own is not None
+
+    assert own.code == "own"
+    assert (data.field, load.field) == ("security", "elasticity")
+    assert (data.without_usd_per_month, data.usd_per_month) == (
+        cloud.usd_per_month,
+        own.usd_per_month,
+    )
+    assert load.without_usd_per_month == load.usd_per_month == own.usd_per_month
+
+
 def test_what_is_paid_up_front_is_machines_times_price() -> None:
     """An owned service buys its machines before it serves anybody."""
     s = parsed_query("work=inference&rhythm=always&machine_price_usd=20000").scenario

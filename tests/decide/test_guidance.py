@@ -86,7 +86,27 @@ def test_points_make_a_side(part: Part, answers: Answers, side: Place, strength:
     found = part_verdict(part, Scenario(answers))
 
     assert (found.part, found.placement, found.strength) == (part, side, strength)
-    assert found.thumb == side
+    assert found.thumb == side or found.excluded
+
+
+@pytest.mark.parametrize(
+    ("part", "answers", "thumb"),
+    [
+        ("training", {"security": "must"}, "cloud"),
+        ("inference", {"security": "must"}, "local"),
+        ("inference", {"security": "must", "rhythm": "occasional"}, "cloud"),
+        ("inference", {"elasticity": "must"}, "local"),
+        ("inference", {"elasticity": "must", "rhythm": "occasional"}, "cloud"),
+        # one point for local and one for the cloud: the usual place of inference
+        ("inference", {"security": "must", "elasticity": "matters"}, "local"),
+        ("inference", {"security": "must", "elasticity": "must", "rhythm": "occasional"}, "cloud"),
+    ],
+)
+def test_a_must_leaves_the_rule_of_thumb_as_it_is(
+    part: Part, answers: Answers, thumb: Place
+) -> None:
+    """What a must overrules is told, and not taken for the rule of thumb itself."""
+    assert part_verdict(part, Scenario(answers)).thumb == thumb
 
 
 @pytest.mark.parametrize(

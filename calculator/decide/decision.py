@@ -13,7 +13,7 @@ from calculator.decide.training_options import shared_option, training_options
 from calculator.decide.verdict import Reason, Verdict, Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from calculator.decide.judge import Settled
     from calculator.decide.option import Option, Ways
@@ -26,6 +26,9 @@ PARTS_OF_WORK: Final[Mapping[str, tuple[Part, ...]]] = {
     "both": ("training", "inference"),
     "experiment": ("experiment",),
 }
+TELL_OF_TRAINING: Final = frozenset({"training_method", "training_tokens", "runs_per_year"})
+"""Fields that only somebody who trains fills in."""
+
 STRONGEST_FIRST: Final[tuple[Strength, ...]] = ("clear", "leaning", "close")
 
 
@@ -91,7 +94,11 @@ def verdict(scenario: Scenario) -> Verdict:
     overall, placement, strength = _outcome(
         (part.part, part.placement, part.strength) for part in parts
     )
-    reasons = [*_whole_reasons(scenario, parts), *(r for part in parts for r in part.reasons)]
+    reasons = [
+        *_whole_reasons(scenario, parts),
+        *(reason for part in parts for reason in part.reasons),
+        *_not_asked(scenario, parts),
+    ]
     return Verdict(overall, placement, strength, tuple(reasons), tuple(parts))
 
 
@@ -174,3 +181,15 @@ def _whole_reasons(scenario: Scenario, parts: Sequence[PartVerdict]) -> list[Rea
         code = "two_kinds_two_places" if differ else "two_kinds_one_place"
         found.append(Reason(code, ("G-2", "G-12") if differ else ("G-2", "G-14")))
     return found
+
+
+def _not_asked(scenario: Scenario, parts: Iterable[PartVerdict]) -> Iterator[Reason]:
+    """Yield what no question asks and still matters.
+
+    Whoever trains may need the result served, which few hosted APIs do.
+    """
+    trains = scenario.choice("work") == "both" or not TELL_OF_TRAINING.isdisjoint(scenario.given)
+    for part in parts:
+        hosted = any(option.place == "api" and option.is_open for option in part.options)
+        if trains and hosted and "own_weights" not in scenario.given:
+            yield Reason("own_weights_not_asked", ("G-10",), part.part)

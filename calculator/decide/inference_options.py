@@ -137,6 +137,8 @@ def _rent_components(machine: RentedMachine, busy_hours: float) -> tuple[Compone
 
 def _api(scenario: Scenario, part: Part) -> tuple[Option]:
     """Return a hosted model, paid by the token."""
+    if scenario.choice("own_weights") == "yes":
+        return (Option(part, "api", "api", strike=Strike("own_weights")),)
     load = service_load(scenario)
     row = facts.api_prices(scenario.as_of)[scenario.choice("api_model")]
     prices = {

@@ -230,6 +230,15 @@ CLOUD: Final = (
 )
 
 API: Final = (
+    # the default model is a published one, and so are its weights
+    Field(
+        key="own_weights",
+        kind="choice",
+        group="api",
+        choices=("no", "yes"),
+        default="no",
+        default_from="field:model",
+    ),
     _row("api_model", "api", "api_prices", "openai-gpt-6-1-terra"),
     _number("api_input_usd_per_mtok", "api", "usd_per_mtok", (0.0, 1e4), "field:api_model"),
     _number("api_cached_usd_per_mtok", "api", "usd_per_mtok", (0.0, 1e4), "field:api_model"),

@@ -135,6 +135,7 @@ def test_what_the_reader_has_said_is_no_assumption() -> None:
         ("egress_usd_per_gb", False, True, True),
         ("storage_gb", True, True, True),
         ("plan", True, True, True),
+        ("own_weights", False, True, True),
         ("api_model", False, True, True),
         ("close_call_share", True, True, True),
     ],

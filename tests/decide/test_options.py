@@ -238,6 +238,7 @@ def test_prices_of_the_row_count_unless_given() -> None:
 @pytest.mark.parametrize(
     ("given", "struck"),
     [
+        ({"own_weights": "yes"}, {"api": Strike("own_weights")}),
         (
             {"model": UNKNOWN_SIZE},
             dict.fromkeys(

@@ -196,11 +196,14 @@ def test_an_experiment_is_both() -> None:
     assert [part.strength for _, part in found.parts] == ["leaning"]
 
 
+PUBLISHED: dict[str, Value] = {"own_weights": "no"}
+
+
 @pytest.mark.parametrize(
     ("given", "reasons", "names"),
     [
-        ({}, [ASK, TWO_PLACES], ("training", "inference")),
-        ({"work": "both"}, [TWO_PLACES], ("training", "inference")),
+        (PUBLISHED, [ASK, TWO_PLACES], ("training", "inference")),
+        (PUBLISHED | {"work": "both"}, [TWO_PLACES], ("training", "inference")),
         ({"work": "both", "security": "must"}, [ONE_PLACE], ("training", "inference")),
         ({"work": "inference"}, [], ("inference",)),
         ({"work": "training"}, [], ("training",)),
@@ -219,6 +222,32 @@ def test_reasons_of_the_whole_come_first(
     assert list(found.reasons[: len(reasons)]) == reasons
     assert found.reasons[len(reasons) :] == tuple(r for part in found.parts for r in part.reasons)
     assert (found.overall, found.placement) == (where.overall, where.placement)
+
+
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({}, ["inference"]),
+        ({"work": "both"}, ["inference"]),
+        ({"work": "both", "own_weights": "no"}, []),
+        ({"work": "both", "own_weights": "yes"}, []),
+        ({"work": "both", "security": "must"}, []),  # no API is left
+        ({"work": "training", "training_method": "lora"}, []),
+        ({"work": "inference"}, []),
+        ({"work": "inference", "training_method": "lora"}, ["inference"]),
+        ({"work": "inference", "training_tokens": 1e9}, ["inference"]),
+        ({"work": "experiment", "runs_per_year": 2.0}, ["experiment"]),
+    ],
+)
+def test_whose_weights_they_are_is_asked_last(given: dict[str, Value], parts: list[Part]) -> None:
+    """Only of somebody who trains, while an API is one of the ways, and until it is answered."""
+    reasons = verdict(Scenario(given)).reasons
+    first = len(reasons) - len(parts)
+
+    assert reasons[first:] == tuple(
+        Reason("own_weights_not_asked", ("G-10",), part) for part in parts
+    )
+    assert "own_weights_not_asked" not in {reason.code for reason in reasons[:first]}
 
 
 def test_an_outcome_is_all_of_it() -> None:

@@ -29,6 +29,7 @@ class Assumption:
         source_date: date of that row, as its source writes it.
         verified: False if the row says that nobody has checked it.
         stale: whether the row is past its best-before.
+        later: whether its price is of a day after the one asked for: none older is known.
     """
 
     field: str
@@ -38,6 +39,7 @@ class Assumption:
     source_date: str = ""
     verified: bool = True
     stale: bool = False
+    later: bool = False
 
 
 PARTS_OF_GROUP: Final = {
@@ -102,4 +104,13 @@ def default_of(field: Field, scenario: Scenario) -> Assumption:
     row = facts.row(table, row_id, scenario.as_of)
     day = row.source_date_words or row.source_date.isoformat()
     old = facts.stale(row, scenario.as_of or facts.newest_day())
-    return Assumption(field.key, value, field.unit, f"{table}/{row_id}", day, row.verified, old)
+    return Assumption(
+        field.key,
+        value,
+        field.unit,
+        f"{table}/{row_id}",
+        day,
+        row.verified,
+        old,
+        facts.later(row, scenario.as_of),
+    )

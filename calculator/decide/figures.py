@@ -151,7 +151,9 @@ def _break_evens(
     lines: list[BreakEvenLine] = []
     for other in (rent, api):
         if other is not None:
-            found = break_even_months(owned.purchase_usd, other.usd_per_month, running)
+            found = break_even_months(
+                owned.purchase_usd, other.usd_per_month, running, owned.life_months
+            )
             lines.append(BreakEvenLine("months", other.code, found))
     if rent is not None:
         lines += _against_rent(scenario, own, rent)

@@ -158,6 +158,11 @@ def stale(entry: Row, today: date) -> bool:
     return (today - entry.priced_on).days > entry.best_before_days
 
 
+def later(entry: Row, on: date | None) -> bool:
+    """Whether the price in a row is of a day after `on`: none older is known."""
+    return on is not None and entry.priced_on is not None and entry.priced_on > on
+
+
 @cache
 def newest_day() -> date:
     """The day of the newest row: the tables know nothing after it."""

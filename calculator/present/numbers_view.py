@@ -96,6 +96,11 @@ def _break_even(lang: str, line: BreakEvenLine) -> str:
         return word(lang, f"numbers.even_{line.quantity}_never", other=other)
     if line.quantity in {"hours_per_day", "utilisation"} and line.found.reach == "beyond":
         return word(lang, f"numbers.even_{line.quantity}_never", other=other)
+    if line.quantity == "months" and line.found.reach == "beyond":
+        limit = figure(line.found.limit or 0.0)
+        return word(
+            lang, "numbers.even_months_beyond", value=figure(value), limit=limit, other=other
+        )
     shown = percent_words(value) if line.quantity in SHARE_QUANTITIES else figure(value)
     sentence = word(lang, f"numbers.even_{line.quantity}", value=shown, other=other)
     beyond = line.found.reach == "beyond"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.decide.decision import named
+from calculator.decide.search import NEXT_TO_ZERO
 from calculator.present.money import grouped, percent_words
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from calculator.decide.assumptions import Assumption
     from calculator.decide.verdict import Flip, Overall, Place, Reason, Verdict
+    from calculator.decide.working.ledger import Origin
     from calculator.present.money import Money
     from calculator.scenario.field import Value
     from calculator.scenario.parse import Problem
@@ -135,11 +138,14 @@ def flip_words(lang: str, flip: Flip, *, experiment: bool) -> str:
     """Return what would change the answer, and into what."""
     then_experiment = flip.value == "experiment" or (experiment and flip.field != "work")
     then = headline(lang, flip.overall, flip.placement, experiment=then_experiment)
+    # what turns at any number at all is not told as the smallest number that was tried
+    above_zero = flip.direction == "from" and flip.value == NEXT_TO_ZERO
+    value = replace(flip, value=0.0) if above_zero else flip
     return word(
         lang,
-        f"answer.flip_{flip.direction}",
+        "answer.flip_above" if above_zero else f"answer.flip_{flip.direction}",
         label=word(lang, f"field.{flip.field}.label"),
-        value=_threshold_words(lang, flip),
+        value=_threshold_words(lang, value),
         headline=then,
     )
 
@@ -170,28 +176,26 @@ def source_words(lang: str, assumption: Assumption) -> str:
     """Return where a default comes from, its date, and its doubts."""
     if not assumption.source_date:
         return word(lang, f"source.{assumption.source}")
-    return doubts_words(
-        lang,
-        assumption.source_date,
-        assumption.source,
-        verified=assumption.verified,
-        stale=assumption.stale,
-    )
+    return doubts_words(lang, assumption.source_date, assumption.source, assumption)
 
 
-def doubts_words(lang: str, day: str, where: str, *, verified: bool, stale: bool) -> str:
+def doubts_words(lang: str, day: str, where: str, row: Assumption | Origin) -> str:
     """Return a row of the facts with its date, and its doubts.
 
     Args:
         lang: language of the words.
         day: date of the row.
         where: the row as `table/id`.
-        verified: whether somebody has checked it.
-        stale: whether it is past its best-before.
+        row: what is known of it: whether somebody has checked it, whether it is past its
+            best-before, whether it is of a later day than asked for.
     """
     doubts = [
         word(lang, f"source.{doubt}")
-        for doubt, holds in (("unverified", not verified), ("stale", stale))
+        for doubt, holds in (
+            ("unverified", not row.verified),
+            ("stale", row.stale),
+            ("later", row.later),
+        )
         if holds
     ]
     found = word(lang, "source.facts", day=day, where=where)

@@ -82,9 +82,7 @@ def origin_words(lang: str, origin: Origin) -> str:
     if origin.kind == "default":
         return word(lang, f"source.{origin.source}")
     if origin.kind == "fact":
-        return doubts_words(
-            lang, origin.day, origin.source, verified=origin.verified, stale=origin.stale
-        )
+        return doubts_words(lang, origin.day, origin.source, origin)
     if origin.kind == "fitted":
         return word(lang, "origin.fitted", day=origin.day, where=origin.source)
     return word(lang, f"origin.{origin.kind}")

@@ -78,6 +78,15 @@ def test_a_day_makes_rows_older() -> None:
     assert of(PLAIN, "inference")[key].stale == facts.stale(row, facts.newest_day())
 
 
+def test_a_day_before_the_oldest_price_is_told() -> None:
+    """The oldest price stands in for the day asked for, and the answer says so."""
+    early = of(Scenario({"as_of": "2025-09-19"}), "inference")
+
+    assert early["electricity_twd_per_kwh"].later
+    assert not of(Scenario({"as_of": "2025-09-20"}), "inference")["electricity_twd_per_kwh"].later
+    assert not of(PLAIN, "inference")["electricity_twd_per_kwh"].later
+
+
 def test_rows_are_those_of_the_readers_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sources are quoted as they stood that day."""
     asked: set[object] = set()

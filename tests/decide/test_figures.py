@@ -20,6 +20,7 @@ from calculator.decide.option import Component, Option
 from calculator.model.break_even import BreakEven
 
 if TYPE_CHECKING:
+    from calculator.model.break_even import Reach
     from calculator.scenario.scenario import Scenario
 
 SAID = scenario(
@@ -89,8 +90,8 @@ def test_break_even_of_inference_by_hand() -> None:
     ]
     assert lines(shown) == {
         # the price over what the other costs more than running
-        ("months", "rent_office_hours"): BreakEven(about(20_000 / (1_620 - 100)), "reached"),
-        ("months", "api"): BreakEven(about(20_000 / (2_000 - 100)), "reached"),
+        ("months", "rent_office_hours"): BreakEven(about(20_000 / (1_620 - 100)), "reached", 36.0),
+        ("months", "api"): BreakEven(about(20_000 / (2_000 - 100)), "reached", 36.0),
         # an hour of work: 32 / 160 = 0.20 USD here, 1,600 / 160 = 10 USD there
         ("hours_per_day", "rent_office_hours"): BreakEven(
             about(648 / ((10 - 0.20) * 20)), "reached", 24.0
@@ -103,6 +104,25 @@ def test_break_even_of_inference_by_hand() -> None:
             about(660 / (100 - 2) * 1e6), "reached", about(50 * 2 * 160 * 3600)
         ),
     }
+
+
+@pytest.mark.parametrize(
+    ("horizon_months", "life_years", "reach", "limit"),
+    [
+        (36.0, 5.0, "reached", 36.0),
+        (13.0, 5.0, "beyond", 13.0),
+        (120.0, 1.0, "beyond", 12.0),
+        (120.0, 2.0, "reached", 24.0),
+    ],
+)
+def test_what_pays_back_after_its_time_does_not(
+    horizon_months: float, life_years: float, reach: Reach, limit: float
+) -> None:
+    """20,000 / 1,520 = 13.2 months: too late for a shorter period, or for a machine of a year."""
+    said = SAID.replaced("horizon_months", horizon_months).replaced("life_years", life_years)
+    found = lines(shown_for(OWN, RENT, said=said))["months", "rent_office_hours"]
+
+    assert found == BreakEven(about(20_000 / 1_520), reach, limit)
 
 
 def test_one_day_a_month_has_hours_a_day() -> None:
@@ -146,7 +166,7 @@ def test_break_even_of_training_by_hand() -> None:
 
     # an hour here: 32 / 100 = 0.32 USD; there 1,600 / 80 = 20 USD, for the same work half of it
     assert lines(shown) == {
-        ("months", "rent"): BreakEven(about(2 * 30_000 / 1_520), "reached"),
+        ("months", "rent"): BreakEven(about(2 * 30_000 / 1_520), "beyond", 36.0),
         ("utilisation", "rent"): BreakEven(
             about(648 / ((20 * 50 / 100 - 0.32) * 730)), "reached", 1.0
         ),

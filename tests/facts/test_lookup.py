@@ -70,6 +70,23 @@ def test_prices_age_and_specifications_do_not(
 
 
 @pytest.mark.parametrize(
+    ("table", "row_id", "on", "later"),
+    [
+        ("cloud_gpu", P5, date(2025, 5, 22), True),  # the oldest row is of 2025-05-23
+        ("cloud_gpu", P5, date(2025, 5, 23), False),
+        ("electricity", "taiwan-industry", date(2025, 9, 19), True),
+        ("electricity", "taiwan-industry", None, False),
+        ("models", "llama-3.1-8b", date(1900, 1, 1), False),  # no price
+    ],
+)
+def test_a_price_of_a_later_day_is_told_from_one_of_the_day(
+    table: str, row_id: str, on: date | None, *, later: bool
+) -> None:
+    """Where history does not go back so far, its oldest row stands in."""
+    assert facts.later(facts.row(table, row_id, on), on) is later
+
+
+@pytest.mark.parametrize(
     ("table", "row_id", "column", "code"),
     [
         ("gpus", "h100-sxm", "name", "unknown_table"),

@@ -80,6 +80,35 @@ def test_the_other_verdict_is_named_before_and_after() -> None:
     assert "從「全天候不停」改成「偶爾」：答案從「推論放本地（地端）」變成「" in said
 
 
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("work=inference&horizon_months=1", "but the machines are counted for 1 (against: "),
+        ("work=inference&horizon_months=120&life_years=0.5", "are counted for 6 (against: "),
+        ("work=inference&rhythm=always", "- Owning pays back after "),
+        (
+            "work=inference&tokens_in_per_day=0&tokens_out_per_day=0",
+            "- If “Output tokens per day” were more than 0 tokens → ",
+        ),
+        (
+            "work=inference&as_of=2025-06-01",
+            "(2025-09-20, electricity/taiwan-industry, of a later day, nothing older is known)",
+        ),
+        (
+            "work=training&security=must",
+            "- Training: the rule of thumb says Cloud, but a must comes first: Local.",
+        ),
+        (
+            "work=inference&security=must",
+            "- Inference: the rule of thumb says Local, and so does the must.",
+        ),
+    ],
+)
+def test_sentences_say_what_holds(query: str, line: str) -> None:
+    """No month after the last, no smallest number that was tried, no price of another day."""
+    assert line in answer(query, "en", draws=False).text()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_field_stands_in_exactly_one_view(lang: str) -> None:
     """The questions in the form of each page, all others in the groups."""

@@ -35,6 +35,7 @@ class Origin:
         day: date of the row, as its source writes it.
         verified: False if the row says that nobody has checked it.
         stale: whether the row is past its best-before.
+        later: whether its price is of a day after the one asked for.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Origin:
     day: str = ""
     verified: bool = True
     stale: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +212,5 @@ def fact_origin(table: str, row_id: str, scenario: Scenario) -> Origin:
     row: Row = facts.row(table, row_id, scenario.as_of)
     day = row.source_date_words or row.source_date.isoformat()
     old = facts.stale(row, scenario.as_of or facts.newest_day())
-    return Origin("fact", f"{table}/{row_id}", day, row.verified, old)
+    after = facts.later(row, scenario.as_of)
+    return Origin("fact", f"{table}/{row_id}", day, row.verified, old, after)

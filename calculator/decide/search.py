@@ -154,9 +154,14 @@ class Search:
         return high <= WIDE * low and not has_steps(one[1], other[1])
 
     def _middle(self, one: Point, other: Point) -> float:
-        """Return the value in the middle, by ratio but for whole numbers."""
+        """Return the value in the middle, by ratio but for whole numbers.
+
+        Between 53 and a reader's 54.2 that is 54: more than 1 apart there is always one.
+        """
         if self.field.key in WHOLE_NUMBERS:
-            return float(int((one[0] + other[0]) / 2.0))
+            low, high = sorted((one[0], other[0]))
+            middle = float(int((low + high) / 2.0))
+            return middle + 1.0 if middle <= low < high - 1.0 else middle
         return sqrt(one[0] * other[0])
 
     def _guess(self, same: Point, far: Point, *, outward: bool) -> float | None:

@@ -109,6 +109,12 @@ def test_the_verdict_at_a_threshold_is_told() -> None:
         (1.0, 1.0, [("from", 2.0)]),
         (120.0, 119.0, [("below", 119.0)]),
         (100.0, 119.0, [("from", 120.0)]),
+        # a reader's number need not be whole; what is next to it is
+        (36.4, 35.0, [("below", 35.0)]),
+        (36.4, 36.0, [("below", 36.0)]),
+        (35.6, 36.0, [("from", 37.0)]),
+        (36.4, 36.9, [("from", 37.0)]),
+        (35.6, 37.0, [("from", 38.0)]),
     ],
 )
 def test_whole_numbers_are_found_whole(

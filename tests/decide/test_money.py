@@ -18,6 +18,7 @@ from calculator.decide.chances import (
     costs,
     is_surely_cheaper,
     products,
+    sureness_turns,
     weights,
 )
 from calculator.decide.judge import judged, settled
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from calculator.decide.money import Side
     from calculator.decide.verdict import Part, Place, Strength
     from calculator.scenario.field import Value
+
+type Costs = dict[tuple[str, ...], float]
 
 OWN, RENT, API = option("own", 100.0), option("rent", 300.0), option("api", 200.0)
 EQUAL = pytest.approx(0.0, abs=1e-12)
@@ -313,6 +316,60 @@ def test_a_premium_makes_the_dearer_side_surely_dearer() -> None:
 
     assert weigh == ["leaning", "decisive"]
     assert other == ["decisive", "decisive"]
+
+
+BY_RENT, BY_MACHINE, BY_LOAD = ("rent_price",), ("machine_price",), ("load",)
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "turn", "becomes"),
+    [
+        # the dearer one rises, in part by an input that it did not depend on before
+        (
+            ({BY_RENT: 100.0}, {BY_MACHINE: 85.0}),
+            ({BY_RENT: 100.0}, {BY_MACHINE: 190.0, BY_LOAD: 10.0}),
+            None,
+            True,
+        ),
+        # it falls until it is no longer surely dearer
+        (
+            ({BY_RENT: 100.0, BY_LOAD: 5.0}, {BY_MACHINE: 160.0}),
+            ({BY_RENT: 100.0}, {BY_MACHINE: 101.0}),
+            None,
+            False,
+        ),
+        (
+            ({(): 100.0}, {BY_LOAD: 110.0}),
+            ({(): 50.0, BY_RENT: 40.0}, {BY_LOAD: 170.0}),
+            None,
+            True,
+        ),
+        # nothing uncertain: at the crossing itself, 30 of the way from -30 to 70
+        (({(): 130.0}, {(): 100.0}), ({(): 100.0}, {(): 170.0}), 0.3, True),
+    ],
+)
+def test_where_a_comparison_becomes_sure(
+    near: tuple[Costs, Costs],
+    far: tuple[Costs, Costs],
+    turn: float | None,
+    becomes: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Just before and just after the place that is found, by the comparison itself."""
+
+    def at(share: float) -> bool:
+        cheaper, dearer = (
+            {
+                key: (1 - share) * one.get(key, 0.0) + share * other.get(key, 0.0)
+                for key in one | other
+            }
+            for one, other in zip(near, far, strict=True)
+        )
+        return is_surely_cheaper(cheaper, dearer)
+
+    (found,) = {round(share, 9) for share in sureness_turns(near, far) if 0 < share < 1}
+
+    assert turn is None or found == pytest.approx(turn)
+    assert [at(found - 1e-6), at(found + 1e-6)] == [not becomes, becomes]
 
 
 # --- judgement --------------------------------------------------------------------------------

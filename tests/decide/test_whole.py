@@ -317,7 +317,12 @@ def test_what_is_kept_of_another_number_is_priced_once() -> None:
         return guided()
 
     one = PartWork("inference", guide, (own, rent))  # pyright: ignore[reportArgumentType]
-    at_hours = Dependence(said, one, 0).work_at("hours_per_day")
+    dependence = Dependence(said, one, 0)
+    at_hours = dependence.work_at("hours_per_day")
+    assert (at_hours.kept, dependence.work_at("egress_usd_per_gb").kept) == (
+        {},
+        {0: dependence.found},
+    )
     asked.clear()
     found = whereabouts(said.replaced("hours_per_day", 40.0), [at_hours])
 

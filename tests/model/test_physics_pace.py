@@ -122,8 +122,9 @@ def test_prompts_are_read_by_all_devices(setup: Setup) -> None:
 
 def test_stages_work_on_a_long_prompt_at_the_same_time() -> None:
     """Two cards of a layer split shorten reading, matrices and attention alike."""
-    alone, split = made(weights=Q4, engine="llama.cpp"), made(
-        weights=Q4, engine="llama.cpp", devices=2
+    alone, split = (
+        made(weights=Q4, engine="llama.cpp"),
+        made(weights=Q4, engine="llama.cpp", devices=2),
     )
     speed_up = pipeline_speed_up(split, 8192 / pass_tokens(split, 8192))
     one, both = prefill_parts(alone, 8192), prefill_parts(split, 8192)

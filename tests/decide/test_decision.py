@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from calculator.decide.flips import flips
 from calculator.decide.matrix import MATRIX, PRESET_OF_ROW
 from calculator.decide.rules import RULES, SHORT_HORIZON
 from calculator.decide.search import PRECISION, WHOLE_NUMBERS
+from calculator.present.words import catalogue
 from calculator.scenario.fields import IMPORTANCE, QUESTION_FIELDS
 from calculator.scenario.parse import Scenario, parsed_query
 from calculator.scenario.presets import presets
@@ -119,6 +120,68 @@ def test_every_rule_can_speak(rule: object) -> None:
     answers = [*COMBINATIONS, {"horizon_months": 3.0}]
 
     assert any(code in {r.code for r in verdict(Scenario(a)).reasons} for a in answers)
+
+
+NUMBERS_SAY: Final = {
+    "ask_the_kind_of_work_first": "",
+    "two_kinds_two_places": "",
+    "two_kinds_one_place": "work=both&security=must",
+    "musts_contradict": "security=must&elasticity=must",
+    "numbers_agree": "work=inference",
+    "numbers_overrule": "work=inference&horizon_months=1",
+    "numbers_too_close": "work=inference&close_call_share=0.9&api_output_usd_per_mtok=2",
+    "numbers_lean": "work=inference&api_input_usd_per_mtok=0.8&api_output_usd_per_mtok=3",
+    "numbers_lean_against": "work=both&plan=reserved_3y&"
+    "cloud_offer=gcp-g4-standard-384-us-central1&training_offer=gcp-g4-standard-384-us-central1",
+    "numbers_after_must": "work=inference&security=must",
+    "numbers_leave_one_side": "work=inference&hours_per_day=0",
+    "must_needs_other_machines": "work=inference&model=kimi-k2&security=must",
+    "nothing_can_be_priced": "work=inference&tokens_in_per_day=0&tokens_out_per_day=0",
+    "own_weights_not_asked": "work=both",
+}
+STRIKES: Final = {
+    "must": "work=inference&security=must",
+    "does_not_fit": "work=inference&model=kimi-k2",
+    "too_slow_for_one_user": "work=inference&speed_floor_tokens_per_s=10000",
+    "too_many_machines": "work=inference&tokens_in_per_day=1e12&tokens_out_per_day=1e12",
+    "no_load": "work=inference&hours_per_day=0",
+    "price_unknown": "work=inference&machine=gb200-nvl72",
+    "model_unknown": "work=inference&model=deepseek-v4-flash",
+    "own_weights": "work=inference&own_weights=yes",
+    "too_few_machines": "work=both",
+    "no_idle_hours": "work=both&training_method=lora&model=llama-3.1-8b&runs_per_year=10000"
+    "&rhythm=always",
+}
+OF_ROWS_TO_COME: Final = {"power_unknown", "missing_spec"}
+"""No machine of today's tables lacks its power or its rate; tests of the options make one."""
+
+
+def words_of(group: str) -> set[str]:
+    """Return the codes that have words in a group of the catalogue."""
+    keys = (key.partition(".") for key in catalogue("en"))
+    return {code for head, _, code in keys if head == group}
+
+
+@pytest.mark.parametrize("code", NUMBERS_SAY)
+def test_every_other_reason_can_be_given(code: str) -> None:
+    """No sentence waits for a case that there is not."""
+    assert code in {reason.code for reason in found(NUMBERS_SAY[code]).reasons}
+
+
+@pytest.mark.parametrize("code", STRIKES)
+def test_every_way_to_fail_can_be_told(code: str) -> None:
+    """The same of what strikes an option out."""
+    options = [option for part in found(STRIKES[code]).parts for option in part.options]
+
+    assert code in {option.strike.code for option in options if option.strike}
+
+
+def test_no_words_are_left_over() -> None:
+    """What no rule and no strike says has no sentence."""
+    rules = {rule.code for rule in (*RULES, SHORT_HORIZON)}
+
+    assert words_of("reason") == rules | set(NUMBERS_SAY)
+    assert words_of("strike") == set(STRIKES) | OF_ROWS_TO_COME
 
 
 @given(scenarios, st.sampled_from(["latency", "security", "elasticity"]))

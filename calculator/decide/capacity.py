@@ -135,7 +135,7 @@ def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
         devices: cards in one machine.
     """
     if load.service_hours <= 0 or load.output_tokens <= 0:
-        return Strike("no_load")
+        return Strike(_nothing_to_do(load))
     splits = splits_of(setup, load.traffic, devices)
     if isinstance(splits, Strike):
         return splits
@@ -156,3 +156,10 @@ def sized(setup: Setup, load: Load, devices: int) -> Sizing | Strike:
     if best.machines > MOST_MACHINES:
         return Strike("too_many_machines", {"machines": best.machines, "most": MOST_MACHINES})
     return best
+
+
+def _nothing_to_do(load: Load) -> str:
+    """Return why a load without hours or without output tokens needs no machines."""
+    if load.output_tokens <= 0 and load.input_tokens <= 0:
+        return "no_load"
+    return "no_hours" if load.service_hours <= 0 else "no_output"

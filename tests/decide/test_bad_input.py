@@ -112,9 +112,9 @@ def test_all_limits_at_once_are_answered(data: st.DataObject) -> None:
         ("model=llama-3.1-405b&quantization=bf16", {"own": "does_not_fit"}),
         ("machine=pc-1x-rtx-4090", {"own": "does_not_fit"}),
         ("model=kimi-k2&machine=pc-1x-rtx-4090", {"own": "does_not_fit", "api": None}),
-        ("hours_per_day=0", {"own": "no_load", "rent_always_on": "no_load", "api": None}),
+        ("hours_per_day=0", {"own": "no_hours", "rent_always_on": "no_hours", "api": None}),
         ("days_per_month=0", {"own": "no_load", "api": "no_load"}),
-        ("tokens_out_per_day=0", {"own": "no_load", "api": None}),
+        ("tokens_out_per_day=0", {"own": "no_output", "api": None}),
         ("tokens_out_per_day=0&tokens_in_per_day=0", {"own": "no_load", "api": "no_load"}),
         ("tokens_in_per_day=0", {"own": None, "api": None}),
         ("tokens_out_per_day=1e13", {"own": "does_not_fit"}),  # 250 million tokens an answer

@@ -143,13 +143,32 @@ def test_more_machines_than_anybody_compares() -> None:
     )
 
 
-@pytest.mark.parametrize("nothing", ["service_hours", "output_tokens"])
-def test_without_a_load_there_is_nothing_to_size(nothing: str) -> None:
-    """No hours, or no tokens; a single token is a load."""
-    empty = {"service_hours": 0.0} if nothing == "service_hours" else {"output_tokens": 0.0}
-    least = {"service_hours": 0.5} if nothing == "service_hours" else {"output_tokens": 0.5}
+@pytest.mark.parametrize(
+    ("service_hours", "output_tokens", "input_tokens", "code"),
+    [
+        (160.0, 0.0, 0.0, "no_load"),
+        (0.0, 0.0, 0.0, "no_load"),
+        (0.0, 40e6, 160e6, "no_hours"),
+        (0.0, 40e6, 0.0, "no_hours"),
+        (0.0, 0.0, 0.5, "no_hours"),
+        (160.0, 0.0, 160e6, "no_output"),
+        (0.5, 0.0, 0.5, "no_output"),
+    ],
+)
+def test_without_a_load_there_is_nothing_to_size(
+    service_hours: float, output_tokens: float, input_tokens: float, code: str
+) -> None:
+    """No tokens at all, no hours for them, or none that would be written."""
+    load = replace(
+        LOAD, service_hours=service_hours, output_tokens=output_tokens, input_tokens=input_tokens
+    )
 
-    assert sized(CARD, replace(LOAD, **empty), 1) == Strike("no_load")
+    assert sized(CARD, load, 1) == Strike(code)
+
+
+@pytest.mark.parametrize("least", [{"service_hours": 0.5}, {"output_tokens": 0.5}])
+def test_half_an_hour_or_half_a_token_is_a_load(least: dict[str, float]) -> None:
+    """On average, over a month."""
     assert isinstance(sized(CARD, replace(LOAD, **least), 1), Sizing)
 
 

@@ -258,7 +258,7 @@ def test_prices_of_the_row_count_unless_given() -> None:
             {"hours_per_day": 0.0},
             dict.fromkeys(
                 ("own", "rent_always_on", "rent_office_hours", "rent_scale_to_zero"),
-                Strike("no_load"),
+                Strike("no_hours"),
             ),
         ),
         ({"tokens_in_per_day": 0.0, "tokens_out_per_day": 0.0}, {"api": Strike("no_load")}),

@@ -47,7 +47,11 @@ class Block:
 def calculator_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
     """Return the calculator with the answer to a preset already in it."""
     found = answer(_preset_query(argument), lang)
-    return found.widget(argument, cases=options.get("cases") == "listed")
+    return found.widget(
+        argument,
+        cases=options.get("cases") == "listed",
+        folded=options.get("details") == "folded",
+    )
 
 
 def matrix_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
@@ -150,7 +154,7 @@ def _preset_query(name: str) -> str:
 
 
 BLOCKS: Final[Mapping[str, Block]] = {
-    "calculator": Block(calculator_html, ("cases",)),
+    "calculator": Block(calculator_html, ("cases", "details")),
     "matrix": Block(matrix_html),
     "diagram": Block(diagram_html),
     "portfolio": Block(portfolio_html),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.decide.decision import named
-from calculator.present.money import grouped, percent_words
+from calculator.present.money import counted, grouped, percent_words
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import canonical_number
@@ -41,6 +42,9 @@ CLAIM_PAGES: Final = {
 
 EXAMPLE_NUMBER: Final = 100.0
 
+SPACE_WITHIN_HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff])")
+"""What a unit leaves behind it: a value may end in a letter, which takes a space, or in Han."""
+
 NAME_COLUMNS: Final = {
     "models": "name",
     "quantization": "name",
@@ -71,7 +75,8 @@ def value_words(lang: str, key: str, value: Value) -> str:
         return word(lang, f"choice.{key}.{value}")
     if field.unit == "share":
         return percent_words(value)
-    return grouped(value) + (f" {word(lang, f'unit.{field.unit}')}" if field.unit else "")
+    unit = f" {word(lang, f'unit.{field.unit}')}" if field.unit else ""
+    return grouped(value) + unit + counted(lang, value)
 
 
 def placement_words(lang: str, placement: Mapping[str, Place | None], *, experiment: bool) -> str:
@@ -135,13 +140,14 @@ def flip_words(lang: str, flip: Flip, *, experiment: bool) -> str:
     """Return what would change the answer, and into what."""
     then_experiment = flip.value == "experiment" or (experiment and flip.field != "work")
     then = headline(lang, flip.overall, flip.placement, experiment=then_experiment)
-    return word(
+    sentence = word(
         lang,
         f"answer.flip_{flip.direction}",
         label=word(lang, f"field.{flip.field}.label"),
         value=_threshold_words(lang, flip),
         headline=then,
     )
+    return SPACE_WITHIN_HAN.sub("", sentence)
 
 
 def _threshold_words(lang: str, flip: Flip) -> str:

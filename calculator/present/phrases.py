@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.decide.decision import named
-from calculator.present.money import counted, grouped, percent_words
+from calculator.present.money import SIGNS, counted, grouped, percent_words
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import canonical_number
@@ -75,8 +75,17 @@ def value_words(lang: str, key: str, value: Value) -> str:
         return word(lang, f"choice.{key}.{value}")
     if field.unit == "share":
         return percent_words(value)
-    unit = f" {word(lang, f'unit.{field.unit}')}" if field.unit else ""
-    return grouped(value) + unit + counted(lang, value)
+    return _with_unit(lang, value, field.unit) + counted(lang, value)
+
+
+def _with_unit(lang: str, value: float, unit: str) -> str:
+    """Return a number with its unit: the sign of a currency stands before it, a word after it."""
+    if not unit:
+        return grouped(value)
+    words, sign = word(lang, f"unit.{unit}"), SIGNS["USD"]
+    if words.startswith(sign):
+        return f"{sign} {grouped(value)}{words.removeprefix(sign)}"
+    return f"{grouped(value)} {words}"
 
 
 def placement_words(lang: str, placement: Mapping[str, Place | None], *, experiment: bool) -> str:
@@ -220,5 +229,7 @@ def problem_words(lang: str, problem: Problem) -> str:
             "unit": word(lang, f"unit.{field.unit}") if field.unit else "",
         }
         if field.kind == "number":
-            params["example"] = canonical_number(float(field.default or EXAMPLE_NUMBER))
+            params["example"] = canonical_number(
+                float(field.default or min(EXAMPLE_NUMBER, field.maximum))
+            )
     return word(lang, f"problem.{problem.code}", **params)

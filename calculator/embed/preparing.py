@@ -21,7 +21,6 @@ from calculator.embed.bytecode import zip_members
 from calculator.embed.pinned import BundleError, pinned_bytes
 from calculator.facts.loader import read_table
 from calculator.facts.tables import TABLES
-from calculator.model.efficiency import TABLE as CONSTANTS_TABLE
 from calculator.model.efficiency import fitted_constants
 from calculator.prepared import PACKAGE, module_name
 from calculator.present.render import compiled_templates
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
 
 QUICK_START: Final = Path(__file__).with_name("quick_start.py")
 
+# The table of fitted constants travels as it is besides: a working quotes the source of its rows.
 SOURCES_LEFT_BEHIND: Final = (
     *(f"calculator/facts/tables/{table.file}" for table in TABLES.values()),
-    f"calculator/facts/tables/{CONSTANTS_TABLE}",
     "calculator/present/templates/",
     "calculator/present/words/",
     "calculator/scenario/presets.toml",

@@ -15,7 +15,7 @@ from calculator.embed.accuracy import crossvalidation_html, published_html
 from calculator.embed.cases import amount, case_answer, cases_html, sizes_html, turns_html
 from calculator.embed.copying import copy_html
 from calculator.embed.diagrams import diagram_svg
-from calculator.embed.fact_table import fact_table_html, source_words, value_text
+from calculator.embed.fact_table import fact_table_html, page_word, source_words, value_text
 from calculator.embed.hosting import hosting_html
 from calculator.errors import EmbedError
 from calculator.portfolio import portfolio
@@ -111,7 +111,7 @@ def fact_html(lang: str, path: str) -> Element:
     value = SubElement(link, "span", {"class": "calc-fact-value"})
     value.text = value_text(facts.fact(table, row_id, column))
     note = SubElement(link, "span", {"class": "calc-fact-source"})
-    note.text = f" ({source_words(lang, row)})"
+    note.text = page_word(lang, "facts.beside").format(source=source_words(lang, row))
     return link
 
 

@@ -179,7 +179,5 @@ def note_words(lang: str) -> str:
     """Return how sure the figures are."""
     known = fitted_constants()
     low, high = known.value(BAND_LOW, "serving"), known.value(BAND_HIGH, "serving")
-    band = word(
-        lang, "numbers.band", low=percent_words(1.0 - low), high=percent_words(high - 1.0)
-    )
+    band = word(lang, "numbers.band", low=percent_words(1.0 - low), high=percent_words(high - 1.0))
     return word(lang, "numbers.table_note", draws=figure(float(DRAWS)), band=band)

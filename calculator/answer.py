@@ -85,19 +85,27 @@ class Answer:
 
     def html(self) -> str:
         """Return the answer as an HTML fragment."""
-        return self._rendered("answer.html")
+        return self._rendered("answer.html", example=False, folded=False)
 
     def with_draws(self) -> Answer:
         """Return the same answer with the chances of each option."""
         return replace(self, outcome=with_draws(self.reading.scenario, self.outcome))
 
-    def verdict_html(self) -> str:
-        """Return what stays in sight as an HTML fragment: place, strength, money."""
-        return self._rendered("verdict.html")
+    def verdict_html(self, *, example: bool = False) -> str:
+        """Return what stays in sight as an HTML fragment: place, strength, money.
 
-    def body(self) -> str:
-        """Return reasons, costs and break-even as an HTML fragment."""
-        return self._rendered("body.html")
+        Args:
+            example: whether it is said that this answers a page's example, not the reader.
+        """
+        return self._rendered("verdict.html", example=example)
+
+    def body(self, *, folded: bool = False) -> str:
+        """Return reasons, costs and break-even as an HTML fragment.
+
+        Args:
+            folded: whether the costs wait behind their heading.
+        """
+        return self._rendered("body.html", folded=folded)
 
     def rest(self) -> str:
         """Return thresholds, musts, assumptions and the rule of thumb as an HTML fragment."""
@@ -136,14 +144,16 @@ class Answer:
         """Return the summary of problems as an HTML fragment, empty if there is none."""
         return self._rendered("errors.html")
 
-    def widget(self, preset: str, *, cases: bool = False) -> str:
+    def widget(self, preset: str, *, cases: bool = False, folded: bool = False) -> str:
         """Return the whole calculator for a page, with this answer as the page's example.
 
         Args:
             preset: name of the example.
             cases: whether the cases to start from are listed above it.
+            folded: whether costs and pictures wait behind their headings, for pages of text.
         """
-        return self._rendered("widget.html", preset=preset, uid=f"calc-{preset}", cases=cases)
+        names = {"preset": preset, "uid": f"calc-{preset}", "cases": cases, "folded": folded}
+        return self._rendered("widget.html", **names)
 
     def pictures(self, uid: str) -> str:
         """Return all pictures as an HTML fragment.

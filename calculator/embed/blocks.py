@@ -15,7 +15,7 @@ from calculator.embed.accuracy import crossvalidation_html, published_html
 from calculator.embed.cases import amount, case_answer, cases_html, sizes_html, turns_html
 from calculator.embed.copying import copy_html
 from calculator.embed.diagrams import diagram_svg
-from calculator.embed.fact_table import fact_table_html, source_words, value_text
+from calculator.embed.fact_table import fact_table_html, page_word, source_words, value_text
 from calculator.embed.hosting import hosting_html
 from calculator.errors import EmbedError
 from calculator.portfolio import portfolio
@@ -47,7 +47,11 @@ class Block:
 def calculator_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
     """Return the calculator with the answer to a preset already in it."""
     found = answer(_preset_query(argument), lang)
-    return found.widget(argument, cases=options.get("cases") == "listed")
+    return found.widget(
+        argument,
+        cases=options.get("cases") == "listed",
+        folded=options.get("details") == "folded",
+    )
 
 
 def matrix_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
@@ -107,7 +111,7 @@ def fact_html(lang: str, path: str) -> Element:
     value = SubElement(link, "span", {"class": "calc-fact-value"})
     value.text = value_text(facts.fact(table, row_id, column))
     note = SubElement(link, "span", {"class": "calc-fact-source"})
-    note.text = f" ({source_words(lang, row)})"
+    note.text = page_word(lang, "facts.beside").format(source=source_words(lang, row))
     return link
 
 
@@ -150,7 +154,7 @@ def _preset_query(name: str) -> str:
 
 
 BLOCKS: Final[Mapping[str, Block]] = {
-    "calculator": Block(calculator_html, ("cases",)),
+    "calculator": Block(calculator_html, ("cases", "details")),
     "matrix": Block(matrix_html),
     "diagram": Block(diagram_html),
     "portfolio": Block(portfolio_html),

@@ -129,7 +129,7 @@ def _context(
             {
                 "id": f"{table}-{row.id}",
                 "name": getattr(row, name_column) or getattr(row, FALLBACK_NAME_COLUMN),
-                "cells": [_cell(row, column) for column in columns],
+                "cells": [_cell(lang, row, column) for column in columns],
                 "source": row.source,
                 "day": _day(row),
                 "verified": row.verified,
@@ -140,8 +140,9 @@ def _context(
     }
 
 
-def _cell(row: Row, column: str) -> dict[str, object]:
+def _cell(lang: str, row: Row, column: str) -> dict[str, object]:
     """Return a cell's text and whether it is a number, which stands to the right."""
     value: object = getattr(row, column)
     is_number = isinstance(value, int | float) and not isinstance(value, bool | date)
-    return {"text": value_text(value), "is_number": is_number}
+    text = value_text(value)
+    return {"text": _words(lang).get(f"value.{column}.{text}", text), "is_number": is_number}

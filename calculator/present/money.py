@@ -39,16 +39,20 @@ class Money:
         'NT$ 24,700,000（2,470 萬）'
         """
         value = rounded(usd * self.per_usd if self.currency != "USD" else usd)
-        return f"{SIGNS[self.currency]} {figure(value)}{self._counted(value)}"
+        return f"{SIGNS[self.currency]} {figure(value)}{counted(self.lang, value)}"
 
-    def _counted(self, value: float) -> str:
-        """Return a long amount once more in the units that the language counts in."""
-        if value < LONG:
-            return ""
-        large = value >= float(word(self.lang, "money.large_unit"))
-        size = "large" if large else "small"
-        count = value / float(word(self.lang, f"money.{size}_unit"))
-        return word(self.lang, f"money.{size}", value=figure(count))
+
+def counted(lang: str, value: float) -> str:
+    """Return a long number once more in the units that a language counts in, else nothing.
+
+    >>> counted("zh-TW", 58_700_000.0), counted("en", 58_700_000.0), counted("en", 36.0)
+    ('（5,870 萬）', ' (58.7 million)', '')
+    """
+    if value < LONG:
+        return ""
+    size = "large" if value >= float(word(lang, "money.large_unit")) else "small"
+    count = value / float(word(lang, f"money.{size}_unit"))
+    return word(lang, f"money.{size}", value=figure(count))
 
 
 def figure(value: float) -> str:

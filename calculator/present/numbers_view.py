@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from calculator.decide.chances import DRAWS
 from calculator.model.efficiency import BAND_HIGH, BAND_LOW, fitted_constants
-from calculator.present.money import figure, percent_words
+from calculator.present.money import counted, figure, percent_words, rounded
+from calculator.present.phrases import SPACE_WITHIN_HAN
 from calculator.present.words import word
 
 if TYPE_CHECKING:
@@ -96,15 +97,21 @@ def _break_even(lang: str, line: BreakEvenLine) -> str:
         return word(lang, f"numbers.even_{line.quantity}_never", other=other)
     if line.quantity in {"hours_per_day", "utilisation"} and line.found.reach == "beyond":
         return word(lang, f"numbers.even_{line.quantity}_never", other=other)
+    shown = _quantity(lang, line.quantity, value)
     if line.quantity == "months" and line.found.reach == "beyond":
         limit = figure(line.found.limit or 0.0)
-        return word(
-            lang, "numbers.even_months_beyond", value=figure(value), limit=limit, other=other
-        )
-    shown = percent_words(value) if line.quantity in SHARE_QUANTITIES else figure(value)
-    sentence = word(lang, f"numbers.even_{line.quantity}", value=shown, other=other)
+        return word(lang, "numbers.even_months_beyond", value=shown, limit=limit, other=other)
+    told = word(lang, f"numbers.even_{line.quantity}", value=shown, other=other)
+    sentence = SPACE_WITHIN_HAN.sub("", told)
     beyond = line.found.reach == "beyond"
     return sentence + (word(lang, "numbers.even_beyond") if beyond else "")
+
+
+def _quantity(lang: str, quantity: str, value: float) -> str:
+    """Return a threshold as people read it, long numbers also in the language's own units."""
+    if quantity in SHARE_QUANTITIES:
+        return percent_words(value)
+    return figure(value) + counted(lang, rounded(value))
 
 
 def value_words(lang: str, figures: Figures, money: Money, months: float) -> list[str]:
@@ -175,5 +182,5 @@ def note_words(lang: str) -> str:
     """Return how sure the figures are."""
     known = fitted_constants()
     low, high = known.value(BAND_LOW, "serving"), known.value(BAND_HIGH, "serving")
-    band = f"{percent_words(low - 1.0)} … +{percent_words(high - 1.0)}"
+    band = word(lang, "numbers.band", low=percent_words(1.0 - low), high=percent_words(high - 1.0))
     return word(lang, "numbers.table_note", draws=figure(float(DRAWS)), band=band)

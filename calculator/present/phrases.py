@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.decide.decision import named
 from calculator.decide.search import NEXT_TO_ZERO
-from calculator.present.money import grouped, percent_words
+from calculator.present.money import SIGNS, counted, grouped, percent_words
 from calculator.present.words import word
 from calculator.scenario.fields import FIELDS
 from calculator.scenario.numbers import canonical_number
@@ -44,6 +45,9 @@ CLAIM_PAGES: Final = {
 
 EXAMPLE_NUMBER: Final = 100.0
 
+SPACE_WITHIN_HAN: Final = re.compile(r"(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff])")
+"""What a unit leaves behind it: a value may end in a letter, which takes a space, or in Han."""
+
 NAME_COLUMNS: Final = {
     "models": "name",
     "quantization": "name",
@@ -74,7 +78,17 @@ def value_words(lang: str, key: str, value: Value) -> str:
         return word(lang, f"choice.{key}.{value}")
     if field.unit == "share":
         return percent_words(value)
-    return grouped(value) + (f" {word(lang, f'unit.{field.unit}')}" if field.unit else "")
+    return _with_unit(lang, value, field.unit) + counted(lang, value)
+
+
+def _with_unit(lang: str, value: float, unit: str) -> str:
+    """Return a number with its unit: the sign of a currency stands before it, a word after it."""
+    if not unit:
+        return grouped(value)
+    words, sign = word(lang, f"unit.{unit}"), SIGNS["USD"]
+    if words.startswith(sign):
+        return f"{sign} {grouped(value)}{words.removeprefix(sign)}"
+    return f"{grouped(value)} {words}"
 
 
 def placement_words(lang: str, placement: Mapping[str, Place | None], *, experiment: bool) -> str:
@@ -141,13 +155,14 @@ def flip_words(lang: str, flip: Flip, *, experiment: bool) -> str:
     # what turns at any number at all is not told as the smallest number that was tried
     above_zero = flip.direction == "from" and flip.value == NEXT_TO_ZERO
     value = replace(flip, value=0.0) if above_zero else flip
-    return word(
+    sentence = word(
         lang,
         "answer.flip_above" if above_zero else f"answer.flip_{flip.direction}",
         label=word(lang, f"field.{flip.field}.label"),
         value=_threshold_words(lang, value),
         headline=then,
     )
+    return SPACE_WITHIN_HAN.sub("", sentence)
 
 
 def _threshold_words(lang: str, flip: Flip) -> str:
@@ -218,5 +233,7 @@ def problem_words(lang: str, problem: Problem) -> str:
             "unit": word(lang, f"unit.{field.unit}") if field.unit else "",
         }
         if field.kind == "number":
-            params["example"] = canonical_number(float(field.default or EXAMPLE_NUMBER))
+            params["example"] = canonical_number(
+                float(field.default or min(EXAMPLE_NUMBER, field.maximum))
+            )
     return word(lang, f"problem.{problem.code}", **params)

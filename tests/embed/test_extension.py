@@ -27,7 +27,7 @@ def test_a_page_holds_the_answer_to_its_preset(preset: str) -> None:
     """The answer is complete before any script runs."""
     page = html(f"Text.\n\n/// calculator | {preset}\n///\n\nMore.")
     found = answer(presets()[preset], "en")
-    parts = (found.verdict_html(), found.body(), found.rest())
+    parts = (found.verdict_html(example=True), found.body(), found.rest())
 
     assert [part in page for part in parts] == [True, True, True]
 

@@ -125,7 +125,9 @@ def test_a_note_says_what_was_read_and_the_default_with_its_source() -> None:
     found = parsed_query("work=inference&tokens_out_per_day=120萬&electricity_twd_per_kwh=5")
     note = notes("zh-TW", found.scenario, ["inference"])
 
-    assert note["tokens_out_per_day"]["line"] == "讀作 1,200,000 token；預設 4,500,000 token"
+    assert note["tokens_out_per_day"]["line"] == (
+        "讀作 1,200,000 token（120 萬）；預設 4,500,000 token（450 萬）"
+    )
     assert note["electricity_twd_per_kwh"]["row"] == "electricity-taiwan-industry"
     assert note["training_tokens"]["idle"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -120,6 +121,12 @@ class Host(ThreadingHTTPServer):
     def address(self) -> str:
         """Where it is; ends with a slash."""
         return f"http://127.0.0.1:{self.server_address[1]}/"
+
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay silent about readers who have gone; tell of all else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType]  # handed through
 
     def encoding_of(self, path: Path) -> Encoding:
         """Return how a file is sent."""

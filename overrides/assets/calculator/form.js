@@ -165,6 +165,8 @@ class QuestionForm {
       // Whoever moves it is ahead of the answers; whoever came from the number field is not.
       const isMoved = this.entry(name)?.value === this.#stop(slider);
       if (slider === document.activeElement && isMoved) continue;
+      // Set while it is held, the browser would not say that it was let go at another value.
+      if (slider.matches(":active")) continue;
       const place = places[name];
       if (place !== undefined) slider.value = String(place);
       this.#nameStop(slider);

@@ -394,6 +394,7 @@ class DecisionCalculator extends HTMLElement {
 
   /** @param {string} query @param {Occasion} occasion */
   async #ask(query, occasion = "changed") {
+    if (occasion !== "typing") this.#isTyping = false; // this says all that was typed so far
     const asked = ++this.#asked;
     const isLatest = () => asked === this.#asked;
     this.#wait(true);

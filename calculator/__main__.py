@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import codecs
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -28,6 +29,17 @@ FORMATS: Final = ("text", "json", "html", "markdown", "csv", "record")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status; whoever stops reading its output ends it."""
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `calculator answer … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still unsaid
+        return 1
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     """Run a command and return the exit status; a query with faults is answered all the same."""
     options = _parser().parse_args(arguments)
     if options.command == "fields":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -57,3 +59,15 @@ def test_a_fault_is_answered_and_named(capsys: pytest.CaptureFixture[str]) -> No
     printed = json.loads(capsys.readouterr().out)
 
     assert (status, [problem["field"] for problem in printed["problems"]]) == (0, ["work"])
+
+
+def test_a_reader_who_stops_reading_is_no_fault() -> None:
+    """As `calculator fields | head -1` does: no traceback."""
+    command = [sys.executable, "-m", "calculator", "fields"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:  # noqa: S603  # our own arguments
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        told = running.stderr.read()
+
+    assert told == b""

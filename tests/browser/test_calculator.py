@@ -177,11 +177,15 @@ def test_the_page_agrees_with_the_command_line(reader: Reader, places: Places) -
     until(reader, f"{OVERALL} === 'local'")
     found = answer(LOCAL, "zh-TW")
     expected = [found.verdict_html(), found.body(), found.rest()]
+    # As nodes: in which order an element got its attributes makes no difference.
     script = f"""{json.dumps(expected)}.every((html, number) => {{
         const box = document.createElement('div');
         box.innerHTML = html;
-        const part = ['verdict', 'answer', 'rest'][number];
-        return box.innerHTML === document.querySelector(`[data-part=${{part}}]`).innerHTML;
+        const name = ['verdict', 'answer', 'rest'][number];
+        const part = document.querySelector(`[data-part=${{name}}]`);
+        const [wanted, shown] = [box, part].map((element) => [...element.childNodes]);
+        const areSame = wanted.every((node, place) => node.isEqualNode(shown[place] ?? null));
+        return areSame && wanted.length === shown.length;
     }})"""
 
     until(reader, script)  # the chances follow

@@ -76,9 +76,9 @@ def damage(page: Page, times: int) -> list[str]:
             return
         cut.append(route.request.url)
         whole = route.fetch().body()
-        route.fulfill(body=whole[: len(whole) // 2], content_type="application/zip")
+        route.fulfill(body=whole[: len(whole) // 2], content_type="application/gzip")
 
-    page.context.route("**/app-*.zip", halve)
+    page.context.route("**/app-*.zip.gz", halve)
     return cut
 
 

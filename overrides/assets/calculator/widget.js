@@ -54,6 +54,7 @@ class DecisionCalculator extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return; // a calculator without questions is a plain text
     this.#connected = new AbortController();
+    document.documentElement.toggleAttribute("data-calculator", true); // room for what stays in sight
     const examples = ["summary", "verdict", "answer", "rest"].map((name) => this.#part(name));
     this.#example ??= new Map(examples.map((part) => [part, part.cloneNode(true)]));
     this.#form.wake(form);

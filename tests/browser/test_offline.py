@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from reader import PlaywrightReader, until
 
+from calculator.embed.headers import OTHER_HEADERS
 from calculator.embed.keeping import write_service_worker
 from calculator.embed.serve import site_server
 from calculator.embed.site import FOLDERS
@@ -63,6 +64,27 @@ def test_after_one_visit_all_works_without_a_network(
     visitor.click("[data-md-component=search-query]")
     visitor.type("[data-md-component=search-query]", "latency")
     until(visitor, "document.querySelector('.md-search-result__link')", 20)
+
+
+def test_a_kept_page_is_what_the_host_says(
+    visitor: PlaywrightReader, host: tuple[Path, str]
+) -> None:
+    """It has the policies of the host; else Chromium forgets the reader's view at a reload."""
+    _, address = host
+    visitor.open(f"{address}calculator.html#{LOCAL}")
+    until(visitor, KEPT)
+    visitor.click('[data-act="view"][data-view="expert"]')
+    until(visitor, "document.querySelector('.calc-group')")
+    visitor.reload()
+    until(visitor, "document.querySelector('.calc-group')")
+    visitor.page.context.set_offline(True)
+    policies = visitor.page.evaluate(
+        "async (names) => { const { headers } = await fetch('index.html');"
+        " return names.map((name) => headers.get(name)); }",
+        list(OTHER_HEADERS),
+    )
+
+    assert policies == list(OTHER_HEADERS.values())
 
 
 def test_a_new_version_is_taken_when_the_reader_agrees(

@@ -17,5 +17,6 @@ async function fetchPacked(address, cache) {
   const isMissing = !copy?.ok || copy.headers.get("content-type")?.startsWith("text/");
   if (isMissing || !copy.body) return fetch(address, { cache });
   if (copy.headers.has("content-encoding")) return copy; // the browser has unpacked it already
-  return new Response(copy.body.pipeThrough(new DecompressionStream("gzip")));
+  const body = copy.body.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(body, { headers: response.headers });
 }

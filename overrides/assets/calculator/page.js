@@ -48,30 +48,6 @@ function addressOf(query, beside) {
   return address.href;
 }
 
-const PLACE = "calculator place";
-
-// Chromium may lose what history.state held when a page is loaded anew soon after a change.
-/** @param {object} place where in the form the reader is */
-function keepPlace(place) {
-  try {
-    sessionStorage.setItem(PLACE, JSON.stringify({ place, path: location.pathname }));
-  } catch {
-    // No storage here: then history.state has to do.
-  }
-}
-
-/** @returns {object | undefined} the place of this page before it was loaded anew */
-function placeBeforeReload() {
-  const [visit] = performance.getEntriesByType("navigation");
-  if (/** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type !== "reload") return;
-  try {
-    const { place, path } = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
-    return path === location.pathname ? place : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** @param {HTMLElement} element */
 function focusOn(element) {
   element.tabIndex = -1; // what is not a control takes the focus only when it is told to

@@ -51,11 +51,12 @@ async function keep(cache, path) {
   const content = await response.arrayBuffer();
   const right = response.ok && (await digest(content)) === FILES[path];
   if (!right) throw new Error(`${path} is not of this version`);
-  // Made anew, because a page may not be answered with a response that was redirected.
-  const type = response.headers.get("content-type") ?? "";
-  const headers = new Headers({ "content-type": type, "content-encoding": "identity" });
-  const policy = response.headers.get("content-security-policy");
-  if (policy) headers.set("content-security-policy", policy);
+  // Made anew, because a page may not be answered with a response that was redirected; but with all
+  // that the host says of it: under other policies Chromium would take it for another page at the
+  // next reload, and forget where in the form the reader was.
+  const headers = new Headers(response.headers);
+  headers.set("content-encoding", "identity");
+  headers.delete("content-length");
   await cache.put(keyOf(path), new Response(content, { headers }));
 }
 

@@ -341,7 +341,6 @@ class DecisionCalculator extends HTMLElement {
   #remember(how) {
     if (!this.#ownsAddress) return;
     const address = addressOf(this.#canonical, this.#beside);
-    keepPlace(this.#form.place);
     try {
       history[how]({ ...history.state, calculator: this.#form.place }, "", address);
     } catch {
@@ -356,7 +355,7 @@ class DecisionCalculator extends HTMLElement {
     if (!query && location.hash.length > 1) return; // an ordinary anchor leaves the answers alone
     /** @type {Place} */
     const arrival = query ? { step: DONE, editing: false, view: "guided" } : this.#form.firstPlace;
-    this.#form.show({ ...arrival, ...(history.state?.calculator ?? placeBeforeReload()) });
+    this.#form.show({ ...arrival, ...history.state?.calculator });
     const differs = beside.join() !== this.#beside.join();
     this.#beside = beside;
     if (query !== this.#canonical) this.#take(query);

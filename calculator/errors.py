@@ -47,3 +47,12 @@ class CatalogueError(LookupError):
         super().__init__(f"the catalogue of {lang} has no {key!r}")
         self.lang = lang
         self.key = key
+
+
+class BuildError(RuntimeError):
+    """Something stops the build or a check: whoever runs it has to act."""
+
+    def __init__(self, subject: str, fault: str) -> None:
+        """Say what is at fault, and what is wrong with it."""
+        super().__init__(f"{subject}: {fault}")
+        self.subject = subject

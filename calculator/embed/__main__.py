@@ -15,8 +15,8 @@ from calculator.embed.parity import check_zensical
 from calculator.embed.pinned import BundleError
 from calculator.embed.script_types import check_script_types
 from calculator.embed.serve import serve
-from calculator.embed.site import ROOT, SITE, BuildError, build
-from calculator.embed.theme_repairs import ThemeChangedError
+from calculator.embed.site import ROOT, SITE, build
+from calculator.errors import BuildError
 
 
 def setup(_: argparse.Namespace) -> None:
@@ -117,7 +117,7 @@ def main(arguments: list[str]) -> int:
     options = parsed(arguments)
     try:
         options.run(options)
-    except (BuildError, BundleError, ThemeChangedError) as error:
+    except (BuildError, BundleError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:

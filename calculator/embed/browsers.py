@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
-from calculator.embed.site import BuildError
+from calculator.errors import BuildError
 
 
 @dataclass(frozen=True, slots=True)

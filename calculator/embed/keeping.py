@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-PROJECT_ROOT: Final = Path(__file__).parents[2]
-SCRIPT: Final = Path("assets", "calculator", "sw.js")
-"""Where the theme brings it: MkDocs copies it below each language, where it would be of no use."""
+from calculator.embed.worker_scripts import PARTS, worker_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME: Final = "sw.js"
+
+PARTS_ONLY: Final = {part for parts in PARTS.values() for part in parts} - {"worker.js"}
+"""What no page asks for where the theme brings it: this script, too, serves from the root only."""
 
 NOT_KEPT: Final = (
     NAME,
     "_headers",
     "assets/calculator/runtime/manifest.json",  # the worker carries it
-    SCRIPT.as_posix(),
-    *(f"assets/calculator/{name}" for name in ("packed.js", "memory.js")),  # stand in the workers
+    *(f"assets/calculator/{name}" for name in PARTS_ONLY),  # stand in the workers
     "assets/calculator/runtime/offline.js",  # for pages opened from disk
     "assets/javascripts/lunr/",  # stemmers that the search does not use
     "search/search_index.js",  # for pages opened from disk; over HTTP the .json
@@ -58,7 +60,5 @@ def write_service_worker(site_dir: Path, languages: tuple[str, ...]) -> None:
         name: hashlib.sha256((site_dir / name).read_bytes()).hexdigest()
         for name in kept_paths(site_dir, languages)
     }
-    scripts = PROJECT_ROOT / "overrides" / SCRIPT.parent
-    packed, source = ((scripts / name).read_text("utf-8") for name in ("packed.js", SCRIPT.name))
-    script = f"self.siteFiles = {json.dumps(digests, indent=0)};\n{packed}{source}"
+    script = f"self.siteFiles = {json.dumps(digests, indent=0)};\n{worker_source(NAME)}"
     (site_dir / NAME).write_text(script, "utf-8", newline="\n")

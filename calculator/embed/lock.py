@@ -9,7 +9,8 @@ import sys
 from typing import Final
 
 from calculator.embed.node import node_bin
-from calculator.embed.site import ROOT, BuildError
+from calculator.embed.site import ROOT
+from calculator.errors import BuildError
 
 PYTHON_LOCK: Final = "requirements.lock"
 

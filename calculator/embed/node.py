@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from calculator.embed.site import ROOT, BuildError
+from calculator.embed.site import ROOT
+from calculator.errors import BuildError
 
 OLDEST_MAJOR: Final = 20
 MODULES: Final = ROOT / "node_modules"

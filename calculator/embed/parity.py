@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from calculator.embed.page import pages_of
-from calculator.embed.site import CONFIGS, ROOT, BuildError, build_environment
+from calculator.embed.site import CONFIGS, ROOT, build_environment
+from calculator.errors import BuildError
 
 SOURCES: Final = ("docs", "overrides")
 

@@ -12,11 +12,10 @@ from calculator.embed.offline import gzipped, offline_script
 from calculator.embed.pinned import pinned_bytes
 from calculator.embed.preparing import prepared_application
 from calculator.embed.sources import application_sources, stdlib_sources
+from calculator.embed.worker_scripts import worker_source
 
 PROJECT_ROOT = Path(__file__).parents[2]
 ASSETS = Path("assets", "calculator")
-
-WORKER_SCRIPTS = ("packed.js", "memory.js", "worker.js")
 
 # In this order: the second finds defined what it would load.
 PYODIDE_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
@@ -62,9 +61,8 @@ def worker_script(root: Path, manifest: Manifest) -> str:
     """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
     node_modules = root / "node_modules"
     scripts = [pinned_bytes(node_modules, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
-    own = [(root / "overrides" / ASSETS / name).read_text("utf-8") for name in WORKER_SCRIPTS]
     told = f"self.runtimeManifest = {json.dumps(manifest)};\n"
-    return "\n;\n".join([*scripts, told + "".join(own)])
+    return "\n;\n".join([*scripts, told + worker_source("worker.js")])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:

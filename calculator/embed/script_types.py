@@ -7,14 +7,9 @@ import subprocess
 from typing import Final
 
 from calculator.embed.node import install_packages, node_bin
-from calculator.embed.site import ROOT, BuildError
-
-SCRIPTS: Final = ROOT / "overrides" / "assets" / "calculator"
-WORKERS: Final = ("worker.js", "sw.js")
-"""Scripts that run without a page."""
-
-SHARED: Final = ("packed.js", "memory.js")
-"""What the build writes in front of them."""
+from calculator.embed.site import ROOT
+from calculator.embed.worker_scripts import PARTS, SCRIPTS
+from calculator.errors import BuildError
 
 OPTIONS: Final = (
     *("--noEmit", "--allowJs", "--checkJs", "--strict", "--noUnusedLocals", "--noUnusedParameters"),
@@ -30,10 +25,10 @@ def check_script_types() -> None:
     """
     install_packages()
     scripts = sorted(path.name for path in SCRIPTS.glob("*.js"))
-    pages = [name for name in scripts if name not in (*WORKERS, *SHARED)]
-    _check(pages, "es2022,dom,dom.iterable")
-    for worker in WORKERS:
-        _check([*SHARED, worker], "es2022,webworker")
+    in_workers = {part for parts in PARTS.values() for part in parts}
+    _check([name for name in scripts if name not in in_workers], "es2022,dom,dom.iterable")
+    for parts in PARTS.values():
+        _check([*parts], "es2022,webworker")
 
 
 def _check(scripts: list[str], libraries: str) -> None:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, override
 from calculator.embed import keeping
 from calculator.embed.headers import headers_for
 from calculator.embed.pinned import BundleError
-from calculator.embed.site import ROOT, BuildError, build
+from calculator.embed.site import ROOT, build
+from calculator.errors import BuildError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,6 +14,7 @@ from calculator.embed.card import card_png
 from calculator.embed.headers import headers_file, inline_script_hashes
 from calculator.embed.hosting import name_the_scripts
 from calculator.embed.theme_repairs import repair_theme
+from calculator.errors import BuildError
 
 ROOT: Final = Path(__file__).parents[2]
 SITE: Final = ROOT / "site"
@@ -37,15 +38,6 @@ CARD_IN_SITE: Final = Path("assets", "card.png")
 """The picture that links are shown with; one for all languages."""
 
 
-class BuildError(RuntimeError):
-    """Something stops the build or a check: whoever runs it has to act."""
-
-    def __init__(self, subject: str, fault: str) -> None:
-        """Say what is at fault, and what is wrong with it."""
-        super().__init__(f"{subject}: {fault}")
-        self.subject = subject
-
-
 def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
     """Write the site, byte for byte the same for the same commit.
 
@@ -55,9 +47,9 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
             that is not known; by default the environment's SITE_URL.
 
     Raises:
-        BuildError: a page, a link or a file is wrong; what is wrong has been printed.
+        BuildError: a page, a link or a file is wrong; what is wrong has been printed; or the theme
+            is not the one that we mend.
         BundleError: the browser's runtime cannot be put together.
-        ThemeChangedError: the theme is not the one that we mend.
     """
     # Slow to import, and not needed to serve or to check.
     from calculator.embed.copying import write_offline_copy  # noqa: PLC0415  # see above

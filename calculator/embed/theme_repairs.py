@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from calculator.errors import BuildError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -45,26 +47,18 @@ every page view pays for it: half a second of a core, just while Python starts."
 REPAIRS: Final = (CUT_TO_THE_END, INDEX_WHEN_SEARCHING)
 
 
-class ThemeChangedError(RuntimeError):
-    """The theme is another one than the repairs are for: look again at what they mend."""
-
-    def __init__(self, script: str, fault: str) -> None:
-        """Say which script differs, and how."""
-        super().__init__(f"{script}: {fault}")
-
-
 def repair_theme(folder: Path) -> None:
     """Mend the theme's scripts in a language's folder of the built site.
 
     Raises:
-        ThemeChangedError: a script is missing, or holds the faulty text not exactly once.
+        BuildError: a script is missing, or holds the faulty text not exactly once.
     """
     for repair in REPAIRS:
         scripts = list(folder.glob(repair.scripts))
         if not scripts:
-            raise ThemeChangedError(repair.scripts, "is missing")
+            raise BuildError(repair.scripts, "is missing")
         for script in scripts:
             text = script.read_text("utf-8")
             if text.count(repair.fault) != 1:
-                raise ThemeChangedError(script.name, f"holds not once {repair.fault}")
+                raise BuildError(script.name, f"holds not once {repair.fault}")
             script.write_text(text.replace(repair.fault, repair.mended), "utf-8", newline="")

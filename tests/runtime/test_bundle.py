@@ -17,8 +17,9 @@ import pytest
 from calculator.embed.bytecode import compiled_zip
 from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
 from calculator.embed.preparing import prepared_application
-from calculator.embed.runtime import ASSETS, PROJECT_ROOT, PYODIDE_SCRIPTS, WORKER_SCRIPTS, bundle
+from calculator.embed.runtime import ASSETS, PROJECT_ROOT, PYODIDE_SCRIPTS, bundle
 from calculator.embed.sources import application_sources, stdlib_sources
+from calculator.embed.worker_scripts import worker_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,9 +144,7 @@ def test_offline_script_holds_the_same(runtime: Path) -> None:
 def test_worker_is_one_script(runtime: Path) -> None:
     """Pyodide's scripts, the manifest and our own, in the order in which they need each other."""
     worker = (runtime.parent / "worker.js").read_text("utf-8")
-    own = "".join(
-        (PROJECT_ROOT / "overrides" / ASSETS / name).read_text("utf-8") for name in WORKER_SCRIPTS
-    )
+    own = worker_source("worker.js")
     manifest = f"self.runtimeManifest = {json.dumps(manifest_of(runtime))};\n"
     scripts = [pinned_bytes(MODULES, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
     assert worker == "\n;\n".join([*scripts, manifest + own])

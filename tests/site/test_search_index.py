@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypedDict, cast
 
 import pytest
 
-from calculator.embed.theme_repairs import REPAIRS, Repair, ThemeChangedError, repair_theme
+from calculator.embed.theme_repairs import REPAIRS, Repair, repair_theme
+from calculator.errors import BuildError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +99,7 @@ def test_another_theme_stops_the_build(tmp_path: Path) -> None:
         script.parent.mkdir(parents=True, exist_ok=True)
         script.write_text("another theme", "utf-8")
 
-    with pytest.raises(ThemeChangedError, match="not once"):
+    with pytest.raises(BuildError, match="not once"):
         repair_theme(tmp_path)
 
 

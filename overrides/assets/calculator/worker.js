@@ -7,8 +7,7 @@
 //
 // The build writes Pyodide's scripts, the list of files, packed.js and memory.js in front of this one:
 // one file, so that none is older than the others, and nothing has to be loaded while WebAssembly is
-// compiled.
-// Everything else is under way at once, and Python gets each file as soon as it is there.
+// compiled. Everything else is under way at once, and Python gets each file as soon as it is there.
 "use strict";
 
 /**
@@ -30,7 +29,7 @@ const STDLIB = "python_stdlib.zip";
 const APPLICATION = "app.zip";
 
 // An address that leads nowhere: what Pyodide asks for below it is answered by us.
-const MEMORY = "memory:/";
+const NOWHERE = "memory:/";
 
 // Our archive comes last on the path: what Python imports for itself is not looked for in it.
 const IMPORTS = `
@@ -247,14 +246,14 @@ async function pythonFrom(files, options) {
   const { fetch: browserFetch } = self;
   const { instantiateStreaming } = WebAssembly;
   self.fetch = async (address, options) => {
-    if (!String(address).startsWith(MEMORY)) return browserFetch(address, options);
+    if (!String(address).startsWith(NOWHERE)) return browserFetch(address, options);
     return String(address).endsWith(WASM) ? new Response() : new Response(await files.stdlib);
   };
   try {
     // @ts-expect-error Pyodide's script defines this name
     const loading = loadPyodide({
-      indexURL: MEMORY,
-      packageBaseUrl: MEMORY,
+      indexURL: NOWHERE,
+      packageBaseUrl: NOWHERE,
       lockFileContents: { info: MANIFEST.lock, packages: {} },
       env: { HOME: "/" },
       ...options,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 
 import pytest
 
+from calculator import facts
 from calculator.embed.theme_repairs import REPAIRS, Repair, repair_theme
 from calculator.errors import BuildError
 
@@ -111,3 +112,16 @@ def test_calculators_are_left_out(site_dir: Path, folder: str) -> None:
     texts = [entry["text"].replace("\u200b", "") for entry in docs]
     sections_of_calculators = [e["location"] for e in docs if "#calc-" in e["location"]]
     assert (max(text.count(label) for text in texts) <= 1, sections_of_calculators) == (True, [])
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_tables_are_found_by_their_cells_and_not_by_their_sources(
+    site_dir: Path, folder: str
+) -> None:
+    """A result shows what a table says, each cell a word of its own."""
+    docs = {entry["location"]: entry["text"] for entry in index_of(site_dir, folder)["docs"]}
+    text = docs["facts.html#accelerators"].replace("\u200b", "")
+    named = [row.name for row in facts.rows("accelerators")]
+
+    assert [name for name in named if f"{name} " not in text] == []
+    assert [row.source for row in facts.rows("accelerators") if row.source in text] == []

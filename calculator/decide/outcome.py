@@ -9,6 +9,7 @@ from calculator.decide.assumptions import Assumption, assumptions
 from calculator.decide.decision import verdict
 from calculator.decide.figures import Combination, Figures, combinations, figures
 from calculator.decide.flips import flips
+from calculator.decide.service import Service, services
 
 if TYPE_CHECKING:
     from calculator.decide.verdict import Flip, Verdict
@@ -25,6 +26,7 @@ class Outcome:
         assumptions: defaults in use.
         figures: for each part of the verdict, in its order.
         combinations: ways to do both kinds of work, cheapest first; empty for one kind.
+        services: what own and rented machines deliver to the people in front of them.
     """
 
     verdict: Verdict
@@ -32,6 +34,7 @@ class Outcome:
     assumptions: tuple[Assumption, ...]
     figures: tuple[Figures, ...]
     combinations: tuple[Combination, ...]
+    services: tuple[Service, ...]
 
 
 def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
@@ -49,6 +52,7 @@ def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
         assumptions=assumptions(scenario, found.part_names),
         figures=tuple(figures(scenario, part, draws=draws) for part in found.parts),
         combinations=combinations(found.parts),
+        services=services(scenario, found.parts),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from calculator.decide.chances import DRAWS
 from calculator.model.efficiency import BAND_HIGH, BAND_LOW, fitted_constants
 from calculator.present.money import counted, figure, percent_words, rounded
-from calculator.present.phrases import SPACE_WITHIN_HAN
+from calculator.present.phrases import SPACE_WITHIN_HAN, value_words
 from calculator.present.words import word
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from calculator.present.money import Money
 
 SHARE_QUANTITIES: Final = ("utilisation",)
+NAMED_IN: Final = {"local": "machine", "cloud": "cloud_offer", "api": "api_model"}
+"""The field that names what is bought or rented, by the side an option is on."""
 
 
 def option_rows(
@@ -66,7 +68,8 @@ def _row(
 
 def _details(lang: str, option: Option) -> str:
     """Return how many machines of which kind."""
-    offer = str(option.details.get("offer", ""))
+    found = option.details.get("offer")
+    offer = value_words(lang, NAMED_IN[option.place], str(found)) if found else ""
     machines = option.details.get("machines")
     if machines is None:
         return offer
@@ -114,7 +117,7 @@ def _quantity(lang: str, quantity: str, value: float) -> str:
     return figure(value) + counted(lang, rounded(value))
 
 
-def value_words(lang: str, figures: Figures, money: Money, months: float) -> list[str]:
+def worth_words(lang: str, figures: Figures, money: Money, months: float) -> list[str]:
     """Return the present value and the energy of owning, a sentence each."""
     found: list[str] = []
     worth = figures.present_value
@@ -145,7 +148,7 @@ def value_words(lang: str, figures: Figures, money: Money, months: float) -> lis
 
 
 def line_figures(figures: Figures) -> list[list[str]]:
-    """Return for each line of `break_even_words` and `value_words` the figures it tells of.
+    """Return for each line of `break_even_words` and `worth_words` the figures it tells of.
 
     Each figure is the address of its working.
     """

@@ -40,6 +40,7 @@ def plain(reading: Reading, outcome: Outcome) -> dict[str, Any]:
             }
             for pair in outcome.combinations
         ],
+        "services": [asdict(service) for service in outcome.services],
     }
 
 

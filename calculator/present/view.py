@@ -11,10 +11,11 @@ from calculator.present.numbers_view import (
     line_figures,
     note_words,
     option_rows,
-    value_words,
+    worth_words,
 )
 from calculator.present.phrases import is_experiment
 from calculator.present.sentence import money_sentence, reader_money
+from calculator.present.service_view import service_view
 from calculator.present.sliders import slider_places
 from calculator.present.thresholds import MOST_NEAR, by_nearness, steady_fields
 
@@ -38,7 +39,7 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
         "assumptions": outcome.assumptions,
         "money": money,
         "months": months,
-        "tables": _tables(lang, outcome, money, months),
+        "tables": _tables(lang, scenario, outcome, money),
         "combinations": combination_rows(lang, outcome.combinations, money, months),
         "numbers_note": note_words(lang),
         "money_sentence": money_sentence(lang, outcome.verdict, scenario),
@@ -50,15 +51,19 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _tables(lang: str, outcome: Outcome, money: Money, months: float) -> list[dict[str, object]]:
-    """Return the table of costs of each part of the work."""
+def _tables(
+    lang: str, scenario: Scenario, outcome: Outcome, money: Money
+) -> list[dict[str, object]]:
+    """Return the tables of each part of the work: costs, and what a service gets for them."""
+    months = scenario.number("horizon_months")
     return [
         {
             "part": part.part,
             "rows": option_rows(lang, part, beside, money, months),
             "break_evens": break_even_words(lang, beside.break_evens),
-            "values": value_words(lang, beside, money, months),
+            "values": worth_words(lang, beside, money, months),
             "figures": line_figures(beside),
+            "service": service_view(lang, scenario, outcome.services, part.part),
         }
         for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
     ]

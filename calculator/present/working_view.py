@@ -94,7 +94,7 @@ def working_title(lang: str, working: Working) -> str:
     quantity = quantity_words(lang, working.code)
     if part == "flip":
         return word(lang, "working.title_flip", quantity=quantity)
-    if rest[0] in {"full", "users"} and len(rest) > 1:
+    if rest[0] in {"full", "users", "alone"} and len(rest) > 1:
         quantity = word(lang, f"working.kind_{rest[0]}", quantity=quantity)
     if part == "combination":
         training, inference = (word(lang, f"option.{code}") for code in subject.split("+"))

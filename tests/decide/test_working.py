@@ -12,6 +12,7 @@ from calculator import facts
 from calculator.decide.decision import verdict
 from calculator.decide.figures import combinations, figures
 from calculator.decide.outcome import Outcome, outcome
+from calculator.decide.service import services
 from calculator.decide.working.formula import worked_out
 from calculator.decide.working.thresholds import threshold_flips, threshold_working
 from calculator.decide.working.workings import workings
@@ -37,7 +38,8 @@ def without_flips(scenario: Scenario) -> Outcome:
     """Return what a working needs of an outcome, without the search for thresholds."""
     found = verdict(scenario)
     beside = tuple(figures(scenario, part) for part in found.parts)
-    return Outcome(found, (), (), beside, combinations(found.parts))
+    served = services(scenario, found.parts)
+    return Outcome(found, (), (), beside, combinations(found.parts), served)
 
 
 def option_figures(option: Option) -> dict[str, float]:
@@ -51,6 +53,21 @@ def option_figures(option: Option) -> dict[str, float]:
         if detail in option.details
     }
     return found
+
+
+def shared_figures(found: Outcome) -> dict[str, float]:
+    """Return the figures that stand beside all parts: combinations, and what users get."""
+    expected: dict[str, float] = {}
+    for pair in found.combinations:
+        address = f"combination/{pair.training.code}+{pair.inference.code}/usd_per_month"
+        expected[address] = pair.usd_per_month
+    for service in found.services:
+        base = f"{service.part}/{service.code}"
+        expected[f"{base}/users"] = float(service.users)
+        expected[f"{base}/alone_tokens_per_s"] = service.alone_tokens_per_s.typical
+        if service.first_token_s:
+            expected[f"{base}/alone/reading_seconds"] = service.first_token_s.typical
+    return expected
 
 
 def engine_figures(found: Outcome) -> dict[str, float | None]:
@@ -75,10 +92,7 @@ def engine_figures(found: Outcome) -> dict[str, float | None]:
         if beside.energy:
             expected[f"{part.part}/own/energy_kwh"] = beside.energy.kwh_per_month
             expected[f"{part.part}/own/carbon_kg"] = beside.energy.carbon_kg_per_month
-    for pair in found.combinations:
-        address = f"combination/{pair.training.code}+{pair.inference.code}/usd_per_month"
-        expected[address] = pair.usd_per_month
-    return expected
+    return expected | shared_figures(found)
 
 
 def same(one: float | None, other: float | None) -> bool:

@@ -17,6 +17,7 @@ from calculator.decide.working.ledger import Ledger
 from calculator.decide.working.load import put_load
 from calculator.decide.working.model_sizes import Copy, memory_workings, requests_working
 from calculator.decide.working.step_times import time_workings
+from calculator.model.decode import decode_step_seconds
 from calculator.model.serving import machine_setups, requests_seconds, sequences_in_flight
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def serving_workings(scenario: Scenario, option: Option) -> Iterator[Working]:
     yield requests_working(scenario, copy)
     yield from _rate(scenario, copy, sizing)
     yield from _users(scenario, copy, sizing)
+    yield from time_workings(scenario, copy, 1, "alone")
+    yield _alone(scenario, copy)
     yield from _machines(scenario, copy, sizing, machine)
 
 
@@ -99,6 +102,15 @@ def _users(scenario: Scenario, copy: Copy, sizing: Sizing) -> Iterator[Working]:
     ledger.figure("machines", machines, "machines", f"{copy.base}/machines")
     ledger.step("users", "users_per_machine * machines", "", per_machine * machines)
     yield ledger.working(f"{copy.base}/users")
+
+
+def _alone(scenario: Scenario, copy: Copy) -> Working:
+    """Return how fast the answer of one who is alone on the machine is written."""
+    ledger = Ledger(scenario)
+    seconds = decode_step_seconds(copy.setup, 1, copy.traffic.mean_context)
+    ledger.figure("step_seconds", seconds, "seconds", f"{copy.base}/alone/step_seconds")
+    ledger.step("alone_tokens_per_s", "1 / step_seconds", "tokens_per_s")
+    return ledger.working(f"{copy.base}/alone_tokens_per_s")
 
 
 def _machines(

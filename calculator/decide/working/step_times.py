@@ -96,9 +96,11 @@ def time_workings(scenario: Scenario, copy: Copy, batch: int, kind: str) -> Iter
 
 
 def _put_batch(ledger: Ledger, copy: Copy, batch: int, kind: str) -> None:
-    """Write down how many requests run together: all there is room for, or the users."""
+    """Write down how many requests run together: all there is room for, the users, or one."""
     if kind == "full":
         ledger.figure("batch", float(batch), "", f"{copy.base}/requests_at_once")
+    elif kind == "alone":
+        ledger.constant("batch", float(batch))
     else:
         ledger.put_searched("batch", float(batch))
 

@@ -83,14 +83,15 @@ def map_picture(found: Grid, lang: str, choices: tuple[str, ...]) -> Picture:
     """
     names = {key: word(lang, f"field.{key}.label") for key in (found.x.field, found.y.field)}
     cells = [outcome for row in found.cells for outcome in row]
+    same, total = cells.count(found.today), len(cells)
     return Picture(
         name=NAME,
         title=word(
             lang,
-            "pictures.map_title",
+            "pictures.map_title_all" if same == total else "pictures.map_title",
             outcome=word(lang, f"pictures.outcome.{found.today}"),
-            same=cells.count(found.today),
-            total=len(cells),
+            same=same,
+            total=total,
         ),
         unit=word(lang, "pictures.map_unit", x=names[found.x.field], y=names[found.y.field]),
         description=_description(found, lang),

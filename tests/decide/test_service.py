@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator.decide.capacity import Sizing, service_load, sized
+from calculator.decide.decision import verdict
 from calculator.decide.inputs import bought, serving_setup
-from calculator.decide.outcome import outcome
+from calculator.decide.service import services
 from calculator.model.decode import decode_step_seconds
 from calculator.model.prefill import prefill_seconds
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def found(said: Scenario) -> dict[str, Service]:
     """Return what each option delivers."""
-    return {one.code: one for one in outcome(said, draws=False).services}
+    return {one.code: one for one in services(said, verdict(said).parts)}
 
 
 def test_own_machines_deliver_what_their_copies_do() -> None:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 NAME: Final = "sw.js"
 
-PARTS_ONLY: Final = {part for parts in PARTS.values() for part in parts} - {"worker.js"}
+ONE_SERVES_ALL: Final = ("early.js", "worker.js")
+"""Asked for at the root by pages of every language."""
+
+PARTS_ONLY: Final = {part for parts in PARTS.values() for part in parts} - {*ONE_SERVES_ALL}
 """What no page asks for where the theme brings it: this script, too, serves from the root only."""
 
 NOT_KEPT: Final = (
@@ -48,7 +51,8 @@ def kept_paths(site_dir: Path, languages: tuple[str, ...]) -> list[str]:
     ]
     below = [f"{folder}/" if folder else "" for folder in languages]
     left = {root + name for root in below for name in NOT_KEPT}
-    left |= {f"{root}assets/calculator/worker.js" for root in below if root}  # one serves all
+    others = [root for root in below if root]
+    left |= {f"{root}assets/calculator/{name}" for root in others for name in ONE_SERVES_ALL}
     folders = tuple(name for name in left if name.endswith("/"))
     names = (path.relative_to(site_dir).as_posix() for path in paths)
     return sorted(name for name in names if name not in left and not name.startswith(folders))

@@ -12,7 +12,7 @@ from calculator.embed.offline import gzipped, offline_script
 from calculator.embed.pinned import pinned_bytes
 from calculator.embed.preparing import prepared_application
 from calculator.embed.sources import application_sources, stdlib_sources
-from calculator.embed.worker_scripts import worker_source
+from calculator.embed.worker_scripts import early_script, told, worker_source
 
 PROJECT_ROOT = Path(__file__).parents[2]
 ASSETS = Path("assets", "calculator")
@@ -24,11 +24,11 @@ PYODIDE_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
 def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     """Write the browser's runtime into a built site.
 
-    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js`, with Pyodide's scripts in it; it
-    says, as `runtime/manifest.json` does, where each file is and what its digest must be; the files
-    under names that change with their content, so that a host may tell browsers to keep them for
-    ever, each with a packed copy beside it; and `runtime/offline.js`, all of it once more as one
-    script, for a site opened from disk.
+    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js`, with Pyodide's scripts in it, and
+    `early.js`; both say, as `runtime/manifest.json` does, where each file is and what its digest
+    must be; the files under names that change with their content, so that a host may tell browsers
+    to keep them for ever, each with a packed copy beside it; and `runtime/offline.js`, all of it
+    once more as one script, for a site opened from disk.
 
     Args:
         site_dir: folder of the built site.
@@ -51,6 +51,7 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     (runtime / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8", newline="\n")
     worker = worker_script(root, manifest)
     (assets / "worker.js").write_text(worker, "utf-8", newline="\n")
+    (assets / "early.js").write_text(early_script(manifest), "utf-8", newline="\n")
     offline = offline_script(files, worker)
     (runtime / "offline.js").write_text(offline, "utf-8", newline="\n")
     idiomorph = pinned_bytes(root / "node_modules", "idiomorph/dist/idiomorph.min.js")
@@ -61,8 +62,7 @@ def worker_script(root: Path, manifest: Manifest) -> str:
     """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
     node_modules = root / "node_modules"
     scripts = [pinned_bytes(node_modules, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
-    told = f"self.runtimeManifest = {json.dumps(manifest)};\n"
-    return "\n;\n".join([*scripts, told + worker_source("worker.js")])
+    return "\n;\n".join([*scripts, told(manifest) + worker_source("worker.js")])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:

@@ -8,13 +8,15 @@ from typing import Final
 
 from calculator.embed.node import install_packages, node_bin
 from calculator.embed.site import ROOT
-from calculator.embed.worker_scripts import PARTS, SCRIPTS
+from calculator.embed.worker_scripts import IN_PAGES, PARTS, SCRIPTS
 from calculator.errors import BuildError
 
 OPTIONS: Final = (
     *("--noEmit", "--allowJs", "--checkJs", "--strict", "--noUnusedLocals", "--noUnusedParameters"),
     *("--target", "es2022", "--typeRoots", "none"),  # types of packages are not ours to check
 )
+
+OF_PAGES: Final = "es2022,dom,dom.iterable"
 
 
 def check_script_types() -> None:
@@ -25,10 +27,10 @@ def check_script_types() -> None:
     """
     install_packages()
     scripts = sorted(path.name for path in SCRIPTS.glob("*.js"))
-    in_workers = {part for parts in PARTS.values() for part in parts}
-    _check([name for name in scripts if name not in in_workers], "es2022,dom,dom.iterable")
-    for parts in PARTS.values():
-        _check([*parts], "es2022,webworker")
+    joined = {part for parts in PARTS.values() for part in parts}
+    _check([name for name in scripts if name not in joined], OF_PAGES)
+    for name, parts in PARTS.items():
+        _check([*parts], OF_PAGES if name in IN_PAGES else "es2022,webworker")
 
 
 def _check(scripts: list[str], libraries: str) -> None:

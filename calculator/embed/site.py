@@ -25,7 +25,11 @@ CONFIGS: Final = {"mkdocs.yml": "", "mkdocs.en.yml": "en"}
 FOLDERS: Final = {"zh-TW": "", "en": "en"}
 """Each language and its folder in the site."""
 
-ALWAYS_ASKED: Final = ("/sw.js", "/assets/calculator/worker.js")
+ALWAYS_ASKED: Final = (
+    "/sw.js",
+    "/assets/calculator/early.js",
+    "/assets/calculator/worker.js",
+)
 """Scripts that say which version of the others belongs to them."""
 
 SHIM: Final = "iframe-worker/shim/index.js"

@@ -7,11 +7,16 @@ import sys
 from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from calculator.embed.bytecode import zip_members
 from calculator.embed.pinned import BundleError, pinned_bytes
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _STDLIB_LIST = Path(__file__).with_name("stdlib.txt")
+_WITHOUT = "without "
 
 # What the wheel needs at run time. Markupsafe's compiled part is for another processor and is left
 # behind; the package then falls back to its own Python.
@@ -19,7 +24,7 @@ _REQUIRED_PACKAGES = ("jinja2", "markupsafe")
 
 
 def stdlib_module_patterns() -> list[str]:
-    """Return the lines of stdlib.txt that name a module or a package."""
+    """Return the lines of stdlib.txt that name a module or a package, to take or to leave."""
     lines = (line.strip() for line in _STDLIB_LIST.read_text("utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
@@ -31,18 +36,21 @@ def stdlib_sources(node_modules: Path) -> dict[str, bytes]:
     """
     everything = zip_members(pinned_bytes(node_modules, "pyodide/python_stdlib.zip"))
     patterns = stdlib_module_patterns()
-    packages = tuple(f"{line.removesuffix('.*').replace('.', '/')}/" for line in patterns)
-    whole = tuple(
-        path for path, line in zip(packages, patterns, strict=True) if line.endswith(".*")
-    )
-    single = {f"{line.replace('.', '/')}.py" for line in patterns} | {
-        f"{path}__init__.py" for path in packages
-    }
+    taken = [line for line in patterns if not line.startswith(_WITHOUT)]
+    left = _paths_of(line.removeprefix(_WITHOUT) for line in patterns if line not in taken)
+    single = _paths_of(line.removesuffix(".*") for line in taken)
+    whole = tuple(f"{line[:-2].replace('.', '/')}/" for line in taken if line.endswith(".*"))
     return {
         name: content
         for name, content in everything.items()
-        if name.endswith(".py") and (name in single or name.startswith(whole))
+        if name.endswith(".py") and (name in single or name.startswith(whole)) and name not in left
     }
+
+
+def _paths_of(modules: Iterable[str]) -> set[str]:
+    """Return where modules may be, each a file or a package."""
+    stems = [module.replace(".", "/") for module in modules]
+    return {f"{stem}{end}" for stem in stems for end in (".py", "/__init__.py")}
 
 
 def application_sources(root: Path) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 type Handler = Callable[[str, Mapping[str, object]], Mapping[str, object]]
 
 HANDLERS: Final[Mapping[str, Handler]] = {
+    "prepare": answers.prepare,
     "answer": answers.answer_fragments,
     "expert": answers.expert,
     "compare": answers.compare,

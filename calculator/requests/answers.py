@@ -5,13 +5,26 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
+from calculator import facts
 from calculator.answer import Answer, answer, compared
+from calculator.model.efficiency import fitted_constants
+from calculator.present.words import catalogue
+from calculator.scenario.presets import presets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Spreadsheets take a CSV file for UTF-8 only if it begins so."""
+
+
+def prepare(lang: str, _request: Mapping[str, object]) -> dict[str, object]:
+    """Load what every answer reads, before anyone asks: tables, fitted constants, words."""
+    facts.check()
+    fitted_constants()
+    presets()
+    catalogue(lang)
+    return {}
 
 
 def answer_fragments(lang: str, request: Mapping[str, object]) -> dict[str, object]:

@@ -21,8 +21,8 @@ READY: Final = "!document.querySelector('[data-stage=ready]').hidden"
 QUERY: Final = "v=1&work=inference&rhythm=always"
 LOCAL: Final = f"calculator.html#{QUERY}"
 
-WHOLE_BYTES: Final = 15_000_000
-"""A memory has some 20 MB."""
+WHOLE_BYTES: Final = 10_000_000
+"""A memory has some 13 MB."""
 
 LENGTHS: Final = """async () => {
     const cache = await caches.open("python");

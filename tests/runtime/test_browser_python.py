@@ -27,6 +27,9 @@ NOT_NEEDED = {
     "typing_extensions",  # for type checkers only
     "importlib.metadata",  # Jinja2, asked for its version
     "gettext",  # Jinja2, asked to translate
+    "html",  # MarkupSafe, asked to take markup out of a text
+    "pprint",  # Jinja2's debugging
+    "tomllib",  # words and presets, which are prepared
 }
 FAILING = {
     "1 / 0": "ZeroDivisionError",

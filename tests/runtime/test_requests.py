@@ -24,6 +24,7 @@ FIGURES: Final = (
     "training/rent/over_horizon",
 )
 ASKED: Final[dict[str, list[dict[str, object]]]] = {
+    "prepare": [{}],
     "answer": [{"query": QUERY, "before": "v=1&work=inference", "notes": True}],
     "expert": [{"query": QUERY, "uid": "calc"}],
     "compare": [{"queries": [QUERY, "v=1&work=inference"]}],

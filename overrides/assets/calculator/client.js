@@ -11,6 +11,7 @@
  *   notes?: Record<string, {html: string, placeholder: string}>, change?: string, error?: string}} Reply
  * @typedef {{resolve: (reply: any) => void, reject: (reason: Error) => void,
  *   request: object}} Waiting
+ * @typedef {{worker: Worker, heard: any[], isBroken: boolean}} EarlyWorker see early.js
  * @typedef {{worker: Worker, start?: {base?: string, offline?: object}, early?: EarlyWorker}} NewWorker
  */
 

@@ -5,28 +5,21 @@
 // address; from disk the message brings the runtime along. It then answers {id, request} with
 // {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
 //
-// The build writes Pyodide's scripts, the list of files, packed.js and memory.js in front of this one:
-// one file, so that none is older than the others, and nothing has to be loaded while WebAssembly is
-// compiled. Everything else is under way at once, and Python gets each file as soon as it is there.
+// The build writes Pyodide's scripts, the list of files, packed.js, files.js and memory.js in front of
+// this one: one file, so that none is older than the others, and nothing has to be loaded while
+// WebAssembly is compiled. Everything else is under way at once, and Python gets each file as soon as
+// it is there. Where early.js has started the worker, it also helps: with {given}, the largest files
+// come from the page, which could begin before this script was there.
 "use strict";
 
 /**
- * @typedef {{path: string, sha256: string, bytes: number}} FileEntry
- * @typedef {{files: Record<string, FileEntry>, lock: Record<string, string>}} Manifest
- * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{module: Promise<WebAssembly.Module>, stdlib: Promise<Bytes>,
  *   application: Promise<Bytes>, whole: Promise<unknown>}} Files what Python is made of; `whole`
  *   says that all of it is right
- * @typedef {{base?: string, offline?: Record<string, string>, fresh?: boolean, lang: string}} Start
+ * @typedef {{base?: string, offline?: Record<string, string>, fresh?: boolean, helped?: boolean,
+ *   lang: string}} Start
  * @typedef {(request: string) => string} Respond
  */
-
-/** @type {Manifest} */
-const MANIFEST = Reflect.get(self, "runtimeManifest");
-
-const WASM = "pyodide.asm.wasm";
-const STDLIB = "python_stdlib.zip";
-const APPLICATION = "app.zip";
 
 // An address that leads nowhere: what Pyodide asks for below it is answered by us.
 const NOWHERE = "memory:/";
@@ -47,7 +40,31 @@ let respond;
 // Under which Python's memory is kept; empty where it is not.
 let key = "";
 
+// What the page has begun to fetch; see early.js.
+const given = {
+  /** @type {Later<boolean>} */ nearly: later(),
+  /** @type {Later<WebAssembly.Module | undefined>} */ module: later(),
+  /** @type {Later<boolean>} */ checked: later(),
+  /** @type {Later<boolean>} */ hasMemory: later(),
+  /** @type {Later<ArrayBuffer | undefined>} */ memory: later(),
+};
+
+/** @template T @typedef {{promise: Promise<T>, resolve: (value: T) => void}} Later */
+
+/** @template T @returns {Later<T>} */
+function later() {
+  /** @type {(value: T) => void} */
+  let resolve = () => {};
+  const promise = new Promise((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
 self.onmessage = async ({ data: message }) => {
+  if (message.given) {
+    for (const [name, value] of Object.entries(message.given)) Reflect.get(given, name).resolve(value);
+    return;
+  }
+  if (message.progress) return reportProgress();
   if (message.start) {
     respond = startPython(message.start);
     respond.catch(reportFailure);
@@ -73,32 +90,29 @@ function reportFailure(error) {
   self.postMessage({ stage: "failed", cause: named ? error.cause : "crash" });
 }
 
-/** @param {string} cause @param {unknown} error */
-function failure(cause, error) {
-  return new Error(String(error), { cause });
-}
-
 /** @param {Start} start @returns {Promise<Respond>} */
-async function startPython({ base, offline, fresh, lang }) {
+async function startPython({ base, offline, fresh, helped, lang }) {
   requireWebAssembly();
   self.postMessage({ stage: "downloading" });
-  const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh);
+  const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh, helped);
   files.whole.then(() => self.postMessage({ stage: "starting" }), () => {});
   if (base) key = memoryKey(base, MANIFEST.files);
   if (fresh) await forgetMemories(key);
-  const kept = key ? await keptMemory(key) : undefined;
-  const answer = await (kept ? takenUp(files, kept) : started(files));
+  const kept = helped ? await givenMemory() : key ? await keptMemory(key) : undefined;
+  const answer = await (kept ? takenUp(files, kept) : started(files, lang));
   self.postMessage({ stage: "ready" });
-  // The first answer reads tables and templates. Done now, unless the reader's own question is
-  // already waiting and does it, the first touch is as quick as the second.
+  // Much of WebAssembly is compiled when it is first run. Done now, unless the reader's own question
+  // is already waiting and does it, the first touch is as quick as the second.
   setTimeout(() => answer(JSON.stringify({ ask: "answer", query: "", lang })));
   return answer;
 }
 
-/** @param {Files} files @returns {Promise<Respond>} */
-async function started(files) {
+// The first answer reads tables and words. What is kept has them, and nothing of the reader's.
+/** @param {Files} files @param {string} lang @returns {Promise<Respond>} */
+async function started(files, lang) {
   const python = await pythonFrom(files, { _makeSnapshot: !!key });
-  python.runPython(IMPORTS);
+  const prepare = JSON.stringify({ ask: "prepare", lang });
+  python.runPython(`${IMPORTS}respond(${JSON.stringify(prepare)})`);
   if (key) {
     const memory = python.makeMemorySnapshot();
     setTimeout(() => keepMemory(key, memory), KEEP_AFTER_MS);
@@ -106,12 +120,23 @@ async function started(files) {
   return python.runPython("respond");
 }
 
+/** @returns {Promise<{arrayBuffer: () => Promise<ArrayBuffer>} | undefined>} */
+async function givenMemory() {
+  if (!(await given.hasMemory.promise)) return undefined;
+  const memory = given.memory.promise;
+  return { arrayBuffer: () => memory.then((bytes) => bytes ?? Promise.reject(new Error(key))) };
+}
+
 // A memory that cannot be taken up counts as a file that came damaged: Python starts once more,
 // without it.
-/** @param {Files} files @param {Response} kept @returns {Promise<Respond>} */
+/**
+ * @param {Files} files @param {{arrayBuffer: () => Promise<ArrayBuffer>}} kept
+ * @returns {Promise<Respond>}
+ */
 async function takenUp(files, kept) {
   try {
-    const python = await pythonFrom(files, { _loadSnapshot: kept.arrayBuffer() });
+    const memory = kept.arrayBuffer().then(withEmptyPages);
+    const python = await pythonFrom(files, { _loadSnapshot: memory });
     return python.runPython("respond");
   } catch (error) {
     throw failure("download", error);
@@ -127,48 +152,52 @@ function requireWebAssembly() {
   }
 }
 
-/** @param {string} base @param {boolean | undefined} fresh past all caches @returns {Files} */
-function downloaded(base, fresh) {
-  // A response can be read once: one is compiled as it comes, its copy is checked.
-  const wasm = download(base, WASM, fresh).then((response) => [typed(response.clone()), response]);
-  const checked = wasm.then(([, copy]) => right(WASM, copy));
-  const [stdlib, application] = [STDLIB, APPLICATION].map((name) =>
-    download(base, name, fresh).then((response) => right(name, response)),
-  );
+/**
+ * @param {string} base @param {boolean | undefined} fresh past all caches
+ * @param {boolean | undefined} helped @returns {Files}
+ */
+function downloaded(base, fresh, helped) {
+  const { nearly, module, checked } = helped ? givenWasm(base) : ownWasm(base, fresh);
+  /** @param {string} name */
+  const file = (name) =>
+    download(base, name, fresh).then((response) => right(name, response, reportProgress));
+  const stdlib = file(STDLIB);
+  // Python starts without the application, and on a slow line so much sooner.
+  const application = nearly.then(() => file(APPLICATION));
+  return { module, stdlib, application, whole: Promise.all([checked, stdlib, application]) };
+}
+
+/** @param {string} base @param {boolean | undefined} [fresh] */
+function ownWasm(base, fresh) {
+  /** @type {Later<boolean>} */
+  const nearly = later();
+  const wasm = wasmFrom(base, fresh, (share) => {
+    reportProgress();
+    if (share > NEARLY) nearly.resolve(true);
+  });
+  wasm.checked.catch(() => nearly.resolve(false));
+  return { nearly: nearly.promise, ...wasm };
+}
+
+// What the page could not get is fetched here, and if need be it is said why that fails.
+/** @param {string} base */
+function givenWasm(base) {
+  /** @type {ReturnType<typeof ownWasm> | undefined} */
+  let own;
+  const instead = () => (own ??= ownWasm(base));
   return {
-    module: compiled(wasm.then(([response]) => WebAssembly.compileStreaming(response)), checked),
-    stdlib,
-    application,
-    whole: Promise.all([checked, stdlib, application]),
+    nearly: given.nearly.promise,
+    module: given.module.promise.then((module) => module ?? instead().module),
+    checked: given.checked.promise.then((isRight) => isRight || instead().checked),
   };
 }
 
-// What cannot be compiled is most often not the right file: then that is what is said.
-/** @param {Promise<WebAssembly.Module>} module @param {Promise<unknown>} checked */
-function compiled(module, checked) {
-  return module.catch((error) =>
-    checked.then(() => {
-      throw error;
-    }),
-  );
-}
-
-/** @param {string} base @param {string} name @param {boolean | undefined} fresh */
-async function download(base, name, fresh) {
-  const address = base + MANIFEST.files[name].path;
-  try {
-    const response = await fetchPacked(address, fresh ? "reload" : "default");
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
-    return response;
-  } catch (error) {
-    throw failure("download", error);
-  }
-}
+const reportProgress = eachSecond(() => self.postMessage({ stage: "downloading" }));
 
 /** @param {Record<string, string>} offline gzip in base64 by name @returns {Files} */
 function unpacked(offline) {
   const [wasm, stdlib, application] = [WASM, STDLIB, APPLICATION].map((name) =>
-    right(name, new Response(unpack(offline[name]))),
+    right(name, new Response(unpack(offline[name])), reportProgress),
   );
   return {
     module: wasm.then((bytes) => WebAssembly.compile(bytes)),
@@ -190,54 +219,6 @@ function unpack(base64) {
     },
   });
   return source.pipeThrough(new DecompressionStream("gzip"));
-}
-
-// The bytes of a file, if they are the ones that the build wrote.
-/** @param {string} name @param {Response} response @returns {Promise<Bytes>} */
-async function right(name, response) {
-  const { sha256, bytes } = MANIFEST.files[name];
-  const content = await bytesOf(response, bytes);
-  // Browsers lend their digests to secure pages only; elsewhere the length has to do.
-  const same = content && (!crypto.subtle || (await digest(content)) === sha256);
-  if (same) return content;
-  throw failure("download", `${name} is not the file it should be`);
-}
-
-// Read piece by piece, so that the page hears of progress and can tell a slow line from a dead one.
-/**
- * @param {Response} response @param {number} length
- * @returns {Promise<Bytes | undefined>} nothing if there are not just so many
- */
-async function bytesOf(response, length) {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  try {
-    const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
-    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-      const piece = /** @type {Bytes} */ (value);
-      if (offset + piece.length > length) return;
-      bytes.set(piece, offset);
-      offset += piece.length;
-      reportProgress();
-    }
-  } catch (error) {
-    throw failure("download", error);
-  }
-  return offset === length ? bytes : undefined;
-}
-
-let lastReport = 0;
-
-function reportProgress() {
-  if (Date.now() - lastReport < 1000) return;
-  lastReport = Date.now();
-  self.postMessage({ stage: "downloading" });
-}
-
-/** @param {Bytes} content */
-async function digest(content) {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // Pyodide fetches its files by itself and has WebAssembly made of what comes; here both are there.
@@ -267,14 +248,6 @@ async function pythonFrom(files, options) {
     self.fetch = browserFetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   }
-}
-
-// A host that knows no type for .wasm does no harm: the type is then put right here.
-/** @param {Response} response */
-function typed(response) {
-  const type = "application/wasm";
-  if (response.headers.get("content-type") === type) return response;
-  return new Response(response.body, { headers: { "content-type": type } });
 }
 
 // Settles only if a promise fails, and then as it does.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from axe import violations
 from reader import PlaywrightReader, until
+from webkit_reader import WebKitReader, webkit_driver
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,15 @@ def test_search_finds_plain_words(
     assert (any(f"/{page}" in a for a in addresses), foreign) == (True, [])
 
 
+WITHOUT_SCRIPTS: Final = {
+    ".calc-verdict": True,
+    ".calc-reasons li": True,
+    "form.calc-form": False,
+    ".calc-noscript": True,
+}
+"""What stands on the page of the calculator, and whether it is seen with scripts off."""
+
+
 @pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])
 def test_the_page_is_complete_without_scripts(
@@ -70,15 +80,23 @@ def test_the_page_is_complete_without_scripts(
     context = scriptless[engine].new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{places.root}{language}calculator.html")
-    seen = (
-        page.locator(".calc-verdict").is_visible(),
-        page.locator(".calc-reasons li").count() > 0,
-        page.locator("form.calc-form").is_visible(),
-        page.locator(".calc-noscript").is_visible(),
-    )
+    seen = {selector: page.locator(selector).first.is_visible() for selector in WITHOUT_SCRIPTS}
     context.close()
 
-    assert seen == (True, True, False, True)
+    assert seen == WITHOUT_SCRIPTS
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_webkit_reads_the_page_without_scripts(
+    tmp_path: Path, places: Places, language: str
+) -> None:
+    """The same in WebKit, which has to be told when it starts."""
+    with webkit_driver(tmp_path, "--enable-javascript=false") as driver:
+        reader = WebKitReader(driver, tmp_path)
+        reader.open(f"{places.root}{language}calculator.html")
+        seen = {selector: reader.sees(selector) for selector in WITHOUT_SCRIPTS}
+
+    assert seen == WITHOUT_SCRIPTS
 
 
 PAGES = [

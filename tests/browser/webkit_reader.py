@@ -59,6 +59,10 @@ class WebKitReader:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
+    def sees(self, selector: str) -> bool:
+        """Tell whether the first element that matches is in sight."""
+        return bool(self.driver.find_element(By.CSS_SELECTOR, selector).is_displayed())
+
     def type(self, selector: str, text: str) -> None:
         """Type into a field, over what is there."""
         field = self.driver.find_element(By.CSS_SELECTOR, selector)

@@ -68,8 +68,7 @@ def shares(
         (SWAPPED | {"rent": (125.0, 100.0)}, "cloud", []),
         # against 90 it is close up to 112.5 only, so at both ends and not in between
         (SWAPPED | {"rent": (90.0, 90.0)}, "cloud", [0.3125, 0.6875]),
-        # nothing to choose between
-        ({"own": (100.0, 900.0)}, "local", []),
+        ({"own": (100.0, 900.0)}, "local", []),  # nothing to choose between
         ({}, "local", []),
     ],
 )
@@ -109,14 +108,8 @@ def test_where_a_lead_gets_sure(given: dict[str, Value], premiums: tuple[float, 
     They are surely cheaper once a rent lowered by so many standard deviations is above 100.
     """
     said = scenario(close_call_share=QUARTER, premium_share=0.5, **given)
-    near, far = (
-        placed(
-            said,
-            guided(thumb="cloud"),
-            (option("own", 100.0), option("rent", usd, factors=BY_RENT)),
-        )
-        for usd in (50.0, 450.0)
-    )
+    own, rents = option("own", 100.0), [option("rent", n, factors=BY_RENT) for n in (50.0, 450.0)]
+    near, far = (placed(said, guided(thumb="cloud"), (own, rent)) for rent in rents)
     drawn = products(BY_RENT)
     surely = 100.0 * premiums[0] / (fmean(drawn) - NORMAL_80 * pstdev(drawn)) / premiums[1]
 
@@ -151,8 +144,7 @@ OWN, API = option("own", 500.0), option("api", 120.0)
     [
         (MUST, (OWN, API), [0.25]),  # rented or hosted is all that is left
         (MUST, (OWN,), []),
-        # what is struck out counts for nothing, at either end
-        (guided(), (option("own", 1.0, strike="x"), API), [0.25]),
+        (guided(), (option("own", 1.0, strike="x"), API), [0.25]),  # cheap, but struck out
         (guided(), (option("api", 120.0, strike="x"),), []),
     ],
 )
@@ -164,6 +156,14 @@ def test_only_what_is_open_counts(
     near, far = (placed(said, says, (option("rent", usd), *others)) for usd in (100.0, 180.0))
 
     assert turns(said, near, far) == expected
+
+
+def test_what_is_open_at_one_end_only_has_no_line() -> None:
+    """From one side to the other at a step: where that is, no cost says."""
+    said = scenario()
+    own, rent = (placed(said, guided(), (option(code, 1.0),)) for code in ("own", "rent"))
+
+    assert turns(said, own, rent) == turns(said, rent, own) == []
 
 
 def test_parts_turn_one_by_one() -> None:

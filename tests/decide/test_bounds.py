@@ -89,7 +89,7 @@ def test_two_costs(*, own: Ends, rent: Ends, thumb: Place, expected: bool) -> No
         # both of a side may be dear at once, though one of them is cheap at either end
         ({"own": (50.0, 90.0), "shared": (90.0, 50.0), "rent": (80.0, 80.0)}, "local", False),
         ({"own": (50.0, 90.0), "shared": (90.0, 50.0), "rent": (113.0, 113.0)}, "local", True),
-        ({"own": (50.0, 90.0), "api": (80.0, 80.0)}, "local", False),  # 90 x 1.25 = 112.5
+        ({"own": (50.0, 90.0), "api": (80.0, 120.0)}, "local", False),  # 90 x 1.25 = 112.5
         # nothing to compare with
         ({"own": (50.0, 90.0)}, "local", True),
         ({"rent": (50.0, 90.0)}, "local", True),

@@ -8,6 +8,7 @@ from calculator.decide.money import premium_factor
 
 if TYPE_CHECKING:
     from calculator.decide.judge import Settled
+    from calculator.decide.option import Option
     from calculator.decide.verdict import PartVerdict, Place, Whereabouts
     from calculator.scenario.scenario import Scenario
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def cannot_turn(scenario: Scenario, near: Whereabouts, far: Whereabouts) -> bool:
     """Return whether the verdict is the same all the way since no cost leaves its bounds.
 
-    Holds where every cost only rises or only falls on the way, in whatever steps.
+    Holds where every cost only rises or only falls on the way, in whatever steps. A side that
+    leads against the rule of thumb has to be surely cheaper too: that is asked at both ends only.
     """
     return all(
         one is other or _is_bounded(scenario, one, other)
@@ -55,14 +57,19 @@ def _is_one_place(near: Settled, far: Settled) -> bool:
 
 
 def _bounds(near: Settled, far: Settled, places: tuple[Place, ...]) -> tuple[float, float] | None:
-    """Return the least and the most that the cheapest option of some places can cost."""
-    costs = [
-        [
-            option.usd_per_month
-            for option in found.options
-            if option.strike is None and option.place in places
-        ]
-        for found in (near, far)
+    """Return the least and the most that the cheapest option of some places can cost.
+
+    The cheapest never costs more than any one option at its dearer end. The same options are open
+    at both ends, in the same order.
+    """
+    ends = [
+        sorted((one.usd_per_month, other.usd_per_month))
+        for one, other in zip(_open(near), _open(far), strict=True)
+        if one.place in places
     ]
-    ends = [min(found) for found in costs if found]
-    return (min(ends), max(ends)) if ends else None
+    return (min(low for low, _ in ends), min(high for _, high in ends)) if ends else None
+
+
+def _open(found: Settled) -> list[Option]:
+    """Return the options that can be chosen."""
+    return [option for option in found.options if option.strike is None]

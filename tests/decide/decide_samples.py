@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from calculator.decide.decision import together
+from calculator.decide.judge import settled
 from calculator.decide.option import Component, Option, Strike
 from calculator.decide.verdict import PartVerdict, Reason
 from calculator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from calculator.decide.verdict import Part, Place
+    from collections.abc import Iterable, Mapping
+
+    from calculator.decide.verdict import Part, Place, Whereabouts
     from calculator.scenario.field import Value
+
+type Ends = tuple[float, float]
+"""What an option costs at one value of a number and at another."""
 
 TERMS: Final[dict[str, Value]] = {
     "life_years": 5.0,
@@ -104,3 +111,19 @@ def guided(
         thumb,
         options,
     )
+
+
+def placed(said: Scenario, says: PartVerdict, options: Iterable[Option]) -> Whereabouts:
+    """Where a part belongs, as the search for thresholds asks for it."""
+    return together(((says, settled(says, said, tuple(options), how_surely=False)),))
+
+
+def both_ends(
+    said: Scenario, says: PartVerdict, costs: Mapping[str, Ends]
+) -> tuple[Whereabouts, Whereabouts]:
+    """Where a part belongs at one value of a number and at another, by what each option costs."""
+    near, far = (
+        placed(said, says, (option(code, ends[n], part=says.part) for code, ends in costs.items()))
+        for n in (0, 1)
+    )
+    return near, far

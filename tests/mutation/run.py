@@ -49,7 +49,7 @@ TESTS: Final = {
             for name in (
                 *("owned", "capacity", "options", "money", "figures"),
                 *("guidance", "whole", "search", "assumptions"),
-                *("bill", "reads", "then_now", "service"),
+                *("bill", "reads", "then_now", "service", "bounds", "lines", "turns"),
             )
         ),
         EXAMPLES,

@@ -59,6 +59,19 @@ def dear_between(low: float, high: float) -> Ways:
     )
 
 
+def suspected_half_way(monkeypatch: pytest.MonkeyPatch, *, is_straight: bool) -> None:
+    """Let a turn be suspected in the middle of every way, whatever the costs."""
+
+    def turns(*_: object) -> list[float]:
+        return [0.5]
+
+    def straight(*_: object) -> bool:
+        return is_straight
+
+    monkeypatch.setattr(search, "turns", turns)
+    monkeypatch.setattr(Search, "_is_straight", straight)
+
+
 def found(key: str, start: float, ways: Ways) -> list[tuple[str, object, str]]:
     """The thresholds of a number."""
     flips = searching(key, start, ways)[0].flips()
@@ -261,8 +274,7 @@ def test_where_a_turn_is_suspected_it_is_closed_in(
     ends: tuple[float, float],
 ) -> None:
     """Suspected half way, wherever it is; the verdict turns at the limit."""
-    monkeypatch.setattr(search, "turns", lambda *_: [0.5])
-    monkeypatch.setattr(Search, "_is_straight", lambda *_: is_straight)
+    suspected_half_way(monkeypatch, is_straight=is_straight)
     one, _ = searching("hours_per_day", 1.0, own_at_first(limit))
     turned = one._turned(one._at(1.0), one._at(16.0))  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
 
@@ -283,8 +295,7 @@ def test_where_nothing_turns_the_suspicion_ends(
     looks: int,
 ) -> None:
     """A turn that is suspected everywhere and is nowhere."""
-    monkeypatch.setattr(search, "turns", lambda *_: [0.5])
-    monkeypatch.setattr(Search, "_is_straight", lambda *_: is_straight)
+    suspected_half_way(monkeypatch, is_straight=is_straight)
     one, looked = searching("hours_per_day", 1.0, own_at_first(24.0))
     ends = one._at(1.0), one._at(16.0)  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
     looked.clear()

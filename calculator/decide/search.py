@@ -103,8 +103,6 @@ class Search:
         limit = field.minimum if below else field.maximum
         for stride in () if field.key in STRAIGHT | ONE_WAY else STRIDES:
             value = start / stride if below else start * stride
-            if field.key in WHOLE_NUMBERS:
-                value = float(round(value))
             if value != start and field.minimum < value < field.maximum:
                 yield value
         if limit != start:
@@ -123,8 +121,7 @@ class Search:
         point = self._at(self._middle(same, far))
         if point[0] in {same[0], far[0]}:
             return self._turned(same, far)
-        inner = self._first_turn(same, point)
-        return inner or (None if self._is_other(point) else self._first_turn(point, far))
+        return self._first_turn(same, point) or self._first_turn(point, far)
 
     def _turned(
         self, same: Point, far: Point, depth: int = MOST_HALVES

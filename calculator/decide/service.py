@@ -48,9 +48,9 @@ def _of_part(scenario: Scenario, part: PartVerdict) -> Iterator[Service]:
     """Yield what the machines of one part deliver; nobody waits in front of a training."""
     if part.part == "training":
         return
-    serving = [option for option in part.options if option.is_open and option.place != "api"]
     for place in ("local", "cloud"):
-        first = next((option for option in serving if option.place == place), None)
+        ways = (option for option in part.options if option.is_open and option.place == place)
+        first = next(ways, None)
         found = first and _service(scenario, first)
         if found:
             yield found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from calculator import facts
-from calculator.decide.assumptions import Assumption, assumptions, counts
+from calculator.decide.assumptions import Assumption, assumptions, counts, default_of
 from calculator.decide.inputs import bought, rented
 from calculator.decide.resolved import resolved
 from calculator.facts.tables import TABLES
@@ -65,6 +65,16 @@ def test_a_default_from_the_facts_names_its_row(key: str, table: str, row_id: st
         row.verified,
         facts.stale(row, facts.newest_day()),
     )
+
+
+@pytest.mark.parametrize("key", ["pue", "machine_price_usd", "horizon_months"])
+def test_the_default_stands_beside_what_the_reader_says(key: str) -> None:
+    """That of the machine they have chosen, as if they had not said the number itself."""
+    machine: dict[str, Value] = {"machine": "ws-1x-rtx-pro-6000"}
+    default = default_of(FIELDS[key], Scenario(machine))
+
+    assert default_of(FIELDS[key], Scenario(machine | {key: 3.0})) == default
+    assert default.value not in {None, 3.0}
 
 
 def test_a_day_makes_rows_older() -> None:

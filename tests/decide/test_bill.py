@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from decide_samples import guided, option, scenario
 from hypothesis import given
 from scenario_samples import scenarios
 
@@ -12,11 +13,60 @@ from calculator.decide.bill import bill, chosen_option, must_prices, up_front_us
 from calculator.decide.decision import verdict
 from calculator.decide.inputs import bought
 from calculator.decide.money import side_of
+from calculator.decide.verdict import Verdict
 from calculator.scenario.parse import parsed_query
 from tests.effort import examples
 
 if TYPE_CHECKING:
+    from calculator.decide.verdict import Part, PartVerdict, Place
     from calculator.scenario.scenario import Scenario
+
+
+def whole(*parts: PartVerdict) -> Verdict:
+    """A verdict on parts, of which only they are looked at."""
+    return Verdict("local", {}, "clear", (), parts)
+
+
+@pytest.mark.parametrize(("place", "code"), [("local", "own"), ("cloud", "rent"), ("api", "rent")])
+def test_the_way_advised_is_the_cheapest_of_its_side(place: Place, code: str) -> None:
+    """Not the cheapest of all, which a close call or a wish may have turned down."""
+    ways = (option("own", 200.0), option("shared", 300.0), option("rent", 100.0))
+    ways += (option("api", 110.0), option("own", 1.0, strike="x"))
+    chosen = chosen_option(guided(thumb=place, options=ways))
+
+    assert chosen is not None
+    assert chosen.code == code
+
+
+@pytest.mark.parametrize(
+    ("parts", "usd"),
+    [
+        ([("training", "own", 2.0)], 2 * 300_000.0),
+        ([("inference", "own", 3.0)], 3 * 20_000.0),
+        ([("experiment", "own", 1.0)], 20_000.0),
+        ([("training", "own", 2.0), ("inference", "own", 3.0)], 2 * 300_000.0 + 3 * 20_000.0),
+        # what trains at night on machines that are there buys none
+        ([("training", "shared", 2.0), ("inference", "own", 3.0)], 3 * 20_000.0),
+    ],
+)
+def test_each_part_buys_its_own_machines(parts: list[tuple[Part, str, float]], usd: float) -> None:
+    """Those that train are others, at another price, than those that serve."""
+    said = scenario(machine_price_usd=20_000.0, training_machine_price_usd=300_000.0)
+    found = whole(
+        *(
+            guided(part, options=(option(code, 9.0, part=part, machines=machines),))
+            for part, code, machines in parts
+        )
+    )
+
+    assert up_front_usd(said, found) == usd
+
+
+def test_machines_without_a_price_add_nothing_to_pay() -> None:
+    """Nobody publishes what such a machine costs."""
+    found = whole(guided(options=(option("own", 9.0),)))
+
+    assert up_front_usd(scenario(machine="gb200-nvl72"), found) == 0.0
 
 
 @examples(60)

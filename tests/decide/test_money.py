@@ -14,6 +14,7 @@ from calculator.decide.chances import (
     DRAWS,
     NORMAL_80,
     RANGES,
+    _roots,  # pyright: ignore[reportPrivateUsage] # few costs have such a difference
     chances,
     costs,
     is_surely_cheaper,
@@ -370,6 +371,30 @@ def test_where_a_comparison_becomes_sure(
 
     assert turn is None or found == pytest.approx(turn)
     assert [at(found - 1e-6), at(found + 1e-6)] == [not becomes, becomes]
+
+
+@pytest.mark.parametrize(
+    ("square", "linear", "constant", "roots"),
+    [
+        (0.0, 2.0, -4.0, [2.0]),
+        (0.0, -0.5, -4.0, [-8.0]),
+        (0.0, 0.0, 5.0, []),
+        (1.0, 0.0, 4.0, []),
+        (1.0, 0.0, -4.0, [-2.0, 2.0]),
+        (1.0, 0.0, 0.0, [0.0]),
+        (1.0, 0.0, 1.0, []),
+        (1.0, -2.0, 1.0, [1.0, 1.0]),
+        (2.0, -6.0, 4.0, [1.0, 2.0]),
+        (-2.0, 6.0, -4.0, [1.0, 2.0]),
+        # x^2 + 10^8 x + 1: the small root is lost to rounding if it is a difference
+        (1.0, 1e8, 1.0, [-1e8, -1e-8]),
+        (1.0, -1e8, 1.0, [1e-8, 1e8]),
+        (1e-8, 0.5, 1e-8, [-5e7, -2e-8]),
+    ],
+)
+def test_roots_by_hand(square: float, linear: float, constant: float, roots: list[float]) -> None:
+    """In order; a straight line has one, one without a slope none."""
+    assert sorted(_roots(square, linear, constant)) == pytest.approx(roots, rel=1e-12)
 
 
 # --- judgement --------------------------------------------------------------------------------

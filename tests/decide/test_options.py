@@ -125,6 +125,7 @@ def test_own_machines_carry_the_load() -> None:
         ("on_demand", "rent_always_on", 5.0, False),
         ("on_demand", "rent_office_hours", 5.0, False),
         ("on_demand", "rent_scale_to_zero", 5.0, True),
+        ("on_demand", "rent_scale_to_zero", 0.5, True),
         ("on_demand", "rent_scale_to_zero", 0.0, True),
         ("spot", "rent_scale_to_zero", 5.0, True),
         ("spot", "rent_scale_to_zero", 0.0, True),
@@ -195,6 +196,7 @@ def test_a_service_that_sleeps_is_never_billed_for_more_than_it_runs() -> None:
 
     assert 2 * sizing.busy_hours > 10
     assert rent.details["billed_hours"] == 10.0
+    assert factors(rent)["rent"] == ("rent_price",)  # awake throughout: more work costs no more
 
 
 def test_tokens_by_hand() -> None:

@@ -187,6 +187,9 @@ def test_values_tried_go_outward(below: bool) -> None:  # noqa: FBT001 - a colum
         ("hours_per_day", 8.0, True, [8.0 / 1.3, 4.0, 2.0, 0.4, 0.02, NEXT_TO_ZERO, 0.0]),
         ("hours_per_day", 0.0, False, [NEXT_TO_ZERO, 24.0]),
         ("hours_per_day", 24.0, False, []),
+        # a limit that is a multiple or a fraction is tried once
+        ("hours_per_day", 12.0, False, [15.6, 24.0]),
+        ("tokens_in_per_request", 2.0, True, [2.0 / 1.3, 1.0]),
         ("pue", 1.0, True, []),
     ],
 )

@@ -28,7 +28,7 @@ def found(said: Scenario) -> dict[str, Service]:
 
 def test_own_machines_deliver_what_their_copies_do() -> None:
     """Alone means one request on one copy; users are those of all machines together."""
-    said = scenario(machine="ws-1x-rtx-pro-6000", concurrent_users=40.0)
+    said = scenario(machine="ws-1x-rtx-pro-6000", concurrent_users=700.0)
     machine = bought(said, "machine")
     setup = serving_setup(said, machine.accelerator)
     load = service_load(said)
@@ -39,6 +39,8 @@ def test_own_machines_deliver_what_their_copies_do() -> None:
     own = found(said)["own"]
     assert own.first_token_s is not None
 
+    assert sizing.machines > 1
+    assert own.part == "inference"
     assert (own.users, own.first_token_s.typical, 1.0 / own.alone_tokens_per_s.typical) == (
         sizing.machines * sizing.rate.users,
         pytest.approx(prefill_seconds(copy, load.traffic.fresh_tokens)),
@@ -54,10 +56,12 @@ def test_own_machines_deliver_what_their_copies_do() -> None:
         ({"work": "both"}, ["own", "rent_always_on"]),
         ({"machine": "pc-1x-rtx-4090", "model": "llama-3.3-70b"}, ["rent_always_on"]),
         ({"model": "kimi-k2"}, []),
+        ({"security": "must"}, ["own"]),
+        ({"elasticity": "must"}, ["rent_always_on"]),
     ],
 )
 def test_only_what_serves_is_told_of(said: dict[str, str | float], codes: list[str]) -> None:
-    """Nothing stands here for a training, an API, or a machine that is struck out."""
+    """Nothing stands here for a training, an API, or a machine that is or has to be struck out."""
     assert list(found(scenario(**said))) == codes
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from decide_samples import guided, option
+from decide_samples import scenario as said
 from hypothesis import given
 
 from calculator import facts
 from calculator.answer import answer
+from calculator.decide.judge import judged, settled
+from calculator.decide.then_now import PartState, then_and_now
+from calculator.decide.verdict import Verdict
 from calculator.present.words import LANGUAGES
 from calculator.scenario.parse import canonical_query, parsed_query
 from calculator.scenario.presets import presets
@@ -16,6 +21,7 @@ from tests.decide.scenario_samples import scenarios
 from tests.effort import examples
 
 if TYPE_CHECKING:
+    from calculator.decide.option import Option
     from calculator.scenario.scenario import Scenario
 
 NEWEST = facts.newest_day().isoformat()
@@ -33,6 +39,45 @@ def test_a_price_cut_turns_a_pinned_answer() -> None:
         [(part.placement, part.option) for part in found.now.parts],
         found.differs,
     ) == ([("local", "own")], [("cloud", "rent")], True)
+
+
+OWN, RENT = option("own", 1_234.56), option("rent", 2_345.67)
+
+
+@pytest.mark.parametrize(
+    ("options", "currency", "expected"),
+    [
+        ((OWN, RENT), "USD", PartState("inference", "local", "clear", "own", 1_230.0)),
+        # at 32 TWD: 39,505.92
+        ((OWN, RENT), "TWD", PartState("inference", "local", "clear", "own", 39_500.0)),
+        ((RENT,), "USD", PartState("inference", "cloud", "leaning", "rent", 2_350.0)),
+        ((), "USD", PartState("inference", "local", "clear", "", None)),
+        ((), "TWD", PartState("inference", "local", "clear", "", None)),
+    ],
+)
+def test_what_the_chosen_way_cost_is_told_as_it_is_shown(
+    options: tuple[Option, ...], currency: str, expected: PartState
+) -> None:
+    """Three digits, in the reader's currency; no cost if no way is priced."""
+    pinned = said(as_of="2026-11-21", currency=currency)
+    part = judged(guided(), settled(guided(), pinned, options))
+    found = then_and_now(pinned, Verdict("close", {}, "clear", (), (part,)))
+    assert found is not None
+
+    assert (found.then.overall, found.then.parts, found.currency) == (
+        "close",
+        (expected,),
+        currency,
+    )
+
+
+def test_guidance_alone_has_chosen_no_way() -> None:
+    """Before money is heard there is an opinion of nobody."""
+    pinned = said(as_of="2026-11-21")
+    found = then_and_now(pinned, Verdict("local", {}, "clear", (), (guided(),)))
+    assert found is not None
+
+    assert found.then.parts == (PartState("inference", "local", "clear", "", None),)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

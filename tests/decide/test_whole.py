@@ -21,7 +21,7 @@ from calculator.decide.decision import (
 from calculator.decide.figures import combinations, figures
 from calculator.decide.flips import flips
 from calculator.decide.judge import settled
-from calculator.decide.outcome import outcome
+from calculator.decide.outcome import outcome, with_draws
 from calculator.decide.reads import Dependence, Watched, known, part_dependences
 from calculator.decide.verdict import Reason
 from calculator.scenario.scenario import Scenario
@@ -196,6 +196,37 @@ def test_an_experiment_is_both() -> None:
     assert [part.strength for _, part in found.parts] == ["leaning"]
 
 
+def test_only_a_verdict_tells_clear_from_leaning() -> None:
+    """Where the work belongs is the same: whoever seeks thresholds saves the trouble."""
+    one = work("inference", option("own", 100.0), option("rent", 300.0))
+    places = [
+        one.settled(scenario(), 0, how_surely=True)[1],
+        one.settled(scenario(), 0)[1],
+        whereabouts(scenario(), [one]).parts[0][1],
+    ]
+
+    assert [(found.place, found.strength) for found in places] == [
+        ("local", "clear"),
+        ("local", "leaning"),
+        ("local", "leaning"),
+    ]
+
+
+def test_a_verdict_says_how_surely() -> None:
+    """Machines of 5,000 USD against rent of 5 USD an hour, all day: nobody doubts it."""
+    found = verdict(
+        scenario(
+            machine_price_usd=5_000.0,
+            cloud_usd_per_hour=5.0,
+            own_weights="yes",
+            hours_per_day=24.0,
+            days_per_month=30.0,
+        )
+    )
+
+    assert (found.overall, found.strength) == ("local", "clear")
+
+
 PUBLISHED: dict[str, Value] = {"own_weights": "no"}
 
 
@@ -262,6 +293,15 @@ def test_an_outcome_is_all_of_it() -> None:
     assert found.figures == tuple(figures(said, part) for part in whole.parts)
     assert found.combinations == combinations(whole.parts)
     assert len(found.combinations) > 2
+
+
+def test_chances_can_be_drawn_later() -> None:
+    """All else is there at once, and stays."""
+    said = scenario(work="both")
+    at_once = outcome(said, draws=False)
+
+    assert [one.chances for one in at_once.figures] == [(), ()]
+    assert with_draws(said, at_once) == outcome(said)
 
 
 # --- what a price depends on ------------------------------------------------------------------

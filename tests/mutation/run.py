@@ -48,7 +48,7 @@ TESTS: Final = {
             f"tests/decide/test_{name}.py"
             for name in (
                 *("owned", "capacity", "options", "money", "figures"),
-                *("guidance", "whole", "search", "assumptions"),
+                *("guidance", "whole", "search", "search_looks", "assumptions"),
                 *("bill", "reads", "then_now", "service", "bounds", "lines", "turns"),
             )
         ),

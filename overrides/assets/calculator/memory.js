@@ -35,6 +35,8 @@ function withoutEmptyPages(memory) {
 /** @param {ArrayBuffer} packed @returns {Uint8Array<ArrayBuffer>} fails if it is not whole */
 function withEmptyPages(packed) {
   const [length, count] = new Uint32Array(packed, 0, 2);
+  const wanted = (2 + count) * NUMBER_BYTES + count * PAGE_BYTES;
+  if (!count || packed.byteLength !== wanted) throw new Error("a memory that is not whole");
   const pages = new Uint32Array(packed, 2 * NUMBER_BYTES, count);
   const memory = new Uint8Array(length);
   pages.forEach((page, place) => {

@@ -24,8 +24,11 @@ function startEarly() {
   worker.onmessage = ({ data }) => early.heard.push(data);
   worker.onerror = () => (early.isBroken = true);
   const { lang } = document.documentElement;
-  worker.postMessage({ start: { base: `${base}runtime/`, lang, helped: true } });
+  // Firefox does not always give a file anew while the page holds it, as after damage it must.
+  const helped = !navigator.userAgent.includes("Firefox");
+  worker.postMessage({ start: { base: `${base}runtime/`, lang, helped } });
   Reflect.set(globalThis, "calculatorEarly", early);
+  if (!helped) return;
   giveMemory(worker, `${base}runtime/`);
   giveWasm(worker, `${base}runtime/`);
 }

@@ -139,8 +139,6 @@ async function takenUp(files, kept) {
     const python = await pythonFrom(files, { _loadSnapshot: memory });
     return python.runPython("respond");
   } catch (error) {
-    // First let go of the files: Firefox may not give them a second time while they still come.
-    await files.whole.catch(() => {});
     throw failure("download", error);
   }
 }

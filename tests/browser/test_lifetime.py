@@ -45,6 +45,26 @@ def pythons(page: Page) -> int:
     return sum(worker.url.endswith("/calculator/worker.js") for worker in page.workers)
 
 
+def test_a_page_starts_one_python_whichever_script_comes_first(
+    chromium: Any,  # noqa: ANN401  # as above
+    places: Places,
+) -> None:
+    """The script that starts it early may come late: by then the page has started its own."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    reader = opened(chromium, lambda page: page.route("**/early.js", hold))
+    reader.page.goto(places.root + LOCAL, wait_until="commit")
+    until(reader, READY)
+    with reader.page.expect_event("load"):
+        held[0].continue_()
+    reader.page.wait_for_timeout(500)  # a worker takes its time to be seen
+
+    assert (len(held), pythons(reader.page)) == (1, 1)
+
+
 def test_python_rests_while_nobody_looks(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
     """After five minutes out of sight it is gone, and back with the reader, who lost nothing."""
     reader = opened(chromium, lambda page: page.clock.install())

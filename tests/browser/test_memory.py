@@ -80,8 +80,8 @@ def visited(reader: PlaywrightReader, places: Places) -> list[int]:
 
 
 def visited_again(reader: PlaywrightReader, places: Places) -> str:
-    """Leave, come back, and return what the page advises."""
-    reader.open(places.root + "glossary.html")
+    """Leave, for a page without a calculator, come back, and return what the page advises."""
+    reader.open(places.root + "accuracy.html")
     reader.open(places.root + LOCAL)
     until(reader, f"{READY} && {OVERALL} === 'local'")
     return reader.evaluate(VERDICT)

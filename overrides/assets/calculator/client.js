@@ -121,7 +121,7 @@ class CalculatorClient {
     worker.onerror = broken;
     if (start) worker.postMessage({ start: { ...start, fresh: this.#fresh, lang } });
     for (const [id, { request }] of this.#waiting) worker.postMessage({ id, request });
-    for (const message of early?.heard ?? []) this.#hear(message);
+    for (const message of early?.heard ?? []) if (worker === this.#worker) this.#hear(message);
     if (early?.isBroken) broken();
     return worker;
   }
@@ -208,7 +208,7 @@ class CalculatorClient {
 
 /** Whether early.js has started a worker that nobody has taken over yet. */
 function hasEarlyWorker() {
-  return Reflect.has(globalThis, "calculatorEarly");
+  return !!Reflect.get(globalThis, "calculatorEarly");
 }
 
 /** @param {string} base */
@@ -218,12 +218,10 @@ function scriptOf(base) {
 
 /** @param {string} base @param {boolean} fresh @returns {Promise<NewWorker>} */
 async function newWorker(base, fresh) {
-  if (hasEarlyWorker()) {
-    /** @type {EarlyWorker} */
-    const early = Reflect.get(globalThis, "calculatorEarly");
-    Reflect.deleteProperty(globalThis, "calculatorEarly"); // a worker ended is not started again
-    return { worker: early.worker, early };
-  }
+  /** @type {EarlyWorker | null | undefined} */
+  const early = Reflect.get(globalThis, "calculatorEarly");
+  Reflect.set(globalThis, "calculatorEarly", null); // early.js, if it comes later still, starts none
+  if (early) return { worker: early.worker, early };
   if (location.protocol !== "file:") {
     // A worker cannot be asked for past the caches; but what is in them can be replaced.
     if (fresh) await fetch(scriptOf(base), { cache: "reload" }).catch(() => {});

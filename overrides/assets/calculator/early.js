@@ -14,7 +14,9 @@ const connection = Reflect.get(navigator, "connection");
 // the page has not asked for it yet.
 const isServed = location.protocol.startsWith("http");
 const isPassage = location.hash.length > 1 && !location.hash.includes("=");
-if (isServed && !connection?.saveData && !document.hidden && !isPassage) startEarly();
+const isWanted = isServed && !connection?.saveData && !document.hidden && !isPassage;
+// Nothing says which script comes first. The client leaves a mark, once it has started a worker.
+if (isWanted && !Reflect.has(globalThis, "calculatorEarly")) startEarly();
 
 function startEarly() {
   const meta = document.querySelector('meta[name="calculator-assets"]');
@@ -24,11 +26,8 @@ function startEarly() {
   worker.onmessage = ({ data }) => early.heard.push(data);
   worker.onerror = () => (early.isBroken = true);
   const { lang } = document.documentElement;
-  // Firefox does not always give a file anew while the page holds it, as after damage it must.
-  const helped = !navigator.userAgent.includes("Firefox");
-  worker.postMessage({ start: { base: `${base}runtime/`, lang, helped } });
+  worker.postMessage({ start: { base: `${base}runtime/`, lang, helped: true } });
   Reflect.set(globalThis, "calculatorEarly", early);
-  if (!helped) return;
   giveMemory(worker, `${base}runtime/`);
   giveWasm(worker, `${base}runtime/`);
 }

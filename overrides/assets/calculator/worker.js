@@ -97,8 +97,7 @@ async function startPython({ base, offline, fresh, helped, lang }) {
   const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh, helped);
   files.whole.then(() => self.postMessage({ stage: "starting" }), () => {});
   if (base) key = memoryKey(base, MANIFEST.files);
-  if (fresh) await forgetMemories(key);
-  const kept = helped ? await givenMemory() : key ? await keptMemory(key) : undefined;
+  const kept = await memoryToTakeUp(fresh, helped);
   const answer = await (kept ? takenUp(files, kept) : started(files, lang));
   self.postMessage({ stage: "ready" });
   // Much of WebAssembly is compiled when it is first run. Done now, unless the reader's own question
@@ -120,8 +119,14 @@ async function started(files, lang) {
   return python.runPython("respond");
 }
 
-/** @returns {Promise<{arrayBuffer: () => Promise<ArrayBuffer>} | undefined>} */
-async function givenMemory() {
+// Past all caches means past this one: what is kept may still be there, if it is being read elsewhere.
+/**
+ * @param {boolean | undefined} fresh @param {boolean | undefined} helped
+ * @returns {Promise<{arrayBuffer: () => Promise<ArrayBuffer>} | undefined>}
+ */
+async function memoryToTakeUp(fresh, helped) {
+  if (!key || fresh) return undefined;
+  if (!helped) return keptMemory(key);
   if (!(await given.hasMemory.promise)) return undefined;
   const memory = given.memory.promise;
   return { arrayBuffer: () => memory.then((bytes) => bytes ?? Promise.reject(new Error(key))) };

@@ -13,6 +13,7 @@ from typing import Final
 from calculator.embed.card import card_png
 from calculator.embed.headers import headers_file, inline_script_hashes
 from calculator.embed.hosting import name_the_scripts
+from calculator.embed.joining import join_own_files
 from calculator.embed.theme_repairs import repair_theme
 from calculator.errors import BuildError
 
@@ -64,6 +65,7 @@ def build(site_dir: Path = SITE, root_url: str | None = None) -> None:
         _run_mkdocs(config, site_dir / folder, environment)
         _copy_shim(site_dir / folder / SHIM_IN_SITE)
         repair_theme(site_dir / folder)
+        join_own_files(site_dir / folder)
     bundle(site_dir)
     (site_dir / CARD_IN_SITE).write_bytes(card_png())
     script_hashes = inline_script_hashes(site_dir)

@@ -11,14 +11,14 @@ from calculator.embed.manifest import Manifest, runtime_manifest
 from calculator.embed.offline import gzipped, offline_script
 from calculator.embed.pinned import pinned_bytes
 from calculator.embed.preparing import prepared_application
+from calculator.embed.slimming import LOADER, SlimRuntime, slim_runtime
 from calculator.embed.sources import application_sources, stdlib_sources
 from calculator.embed.worker_scripts import early_script, told, worker_source
 
 PROJECT_ROOT = Path(__file__).parents[2]
 ASSETS = Path("assets", "calculator")
 
-# In this order: the second finds defined what it would load.
-PYODIDE_SCRIPTS = ("pyodide.asm.js", "pyodide.js")
+CACHE = Path(".cache")
 
 
 def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
@@ -41,7 +41,8 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     runtime = assets / "runtime"
     shutil.rmtree(runtime, ignore_errors=True)
     runtime.mkdir(parents=True)
-    files = runtime_files(root)
+    pyodide = slim_runtime(root / "node_modules", root / CACHE / "wasm")
+    files = runtime_files(root, pyodide)
     manifest = runtime_manifest(files)
     for name, content in files.items():
         path = runtime / manifest["files"][name]["path"]
@@ -49,7 +50,7 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
         path.write_bytes(content)
         path.with_name(f"{path.name}.gz").write_bytes(gzipped(content))
     (runtime / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8", newline="\n")
-    worker = worker_script(root, manifest)
+    worker = worker_script(root, pyodide, manifest)
     (assets / "worker.js").write_text(worker, "utf-8", newline="\n")
     (assets / "early.js").write_text(early_script(manifest), "utf-8", newline="\n")
     offline = offline_script(files, worker)
@@ -58,11 +59,11 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     (assets / "idiomorph.min.js").write_bytes(idiomorph)
 
 
-def worker_script(root: Path, manifest: Manifest) -> str:
+def worker_script(root: Path, pyodide: SlimRuntime, manifest: Manifest) -> str:
     """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
-    node_modules = root / "node_modules"
-    scripts = [pinned_bytes(node_modules, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
-    return "\n;\n".join([*scripts, told(manifest) + worker_source("worker.js")])
+    # In this order: Pyodide's loader finds defined what it would load.
+    loader = pinned_bytes(root / "node_modules", LOADER).decode()
+    return "\n;\n".join([pyodide.script, loader, told(manifest) + worker_source("worker.js")])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:
@@ -75,14 +76,13 @@ def kept_for_ever(site_dir: Path) -> list[str]:
     return [f"{below}{path.name}{'/*' if path.is_dir() else ''}" for path in hashed]
 
 
-def runtime_files(root: Path) -> dict[str, bytes]:
+def runtime_files(root: Path, pyodide: SlimRuntime) -> dict[str, bytes]:
     """Return what the worker loads, content by the name that Pyodide knows it by."""
     node_modules = root / "node_modules"
-    cache_dir = root / ".cache" / "bytecode"
+    cache_dir = root / CACHE / "bytecode"
     application = prepared_application(application_sources(root), node_modules)
-    wasm = "pyodide.asm.wasm"
     return {
-        wasm: pinned_bytes(node_modules, f"pyodide/{wasm}"),
+        "pyodide.asm.wasm": pyodide.wasm,
         "python_stdlib.zip": compiled_zip(stdlib_sources(node_modules), cache_dir),
         "app.zip": compiled_zip(application, cache_dir),
     }

@@ -8,9 +8,10 @@
 //                                       loads, one a line
 //
 // RUNTIME is the folder that `bundle` writes: site/assets/calculator/runtime.
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 
 const MODULES = `
@@ -26,8 +27,14 @@ async function startPython(folder) {
   const { files, lock } = JSON.parse(readFileSync(resolve(folder, "manifest.json"), "utf-8"));
   const pathOf = (/** @type {string} */ name) => resolve(folder, files[name].path);
   const { loadPyodide } = createRequire(import.meta.url)("pyodide");
-  // As worker.js starts it; its scripts and WebAssembly are those that the build bundles.
+  // As worker.js starts it, with its WebAssembly and the script to that, the first of its parts.
+  const pyodide = mkdtempSync(join(tmpdir(), "pyodide-"));
+  process.on("exit", () => rmSync(pyodide, { recursive: true }));
+  const [script] = readFileSync(resolve(folder, "..", "worker.js"), "utf-8").split("\n;\n", 1);
+  writeFileSync(join(pyodide, "pyodide.asm.js"), script);
+  copyFileSync(pathOf("pyodide.asm.wasm"), join(pyodide, "pyodide.asm.wasm"));
   const python = await loadPyodide({
+    indexURL: pyodide,
     stdLibURL: pathOf("python_stdlib.zip"),
     packageBaseUrl: "memory:/",
     lockFileContents: { info: lock, packages: {} },

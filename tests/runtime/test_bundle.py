@@ -17,7 +17,8 @@ import pytest
 from calculator.embed.bytecode import compiled_zip
 from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
 from calculator.embed.preparing import prepared_application
-from calculator.embed.runtime import ASSETS, PROJECT_ROOT, PYODIDE_SCRIPTS, bundle
+from calculator.embed.runtime import ASSETS, CACHE, PROJECT_ROOT, bundle
+from calculator.embed.slimming import LOADER, WASM, slim_runtime
 from calculator.embed.sources import application_sources, stdlib_sources
 from calculator.embed.worker_scripts import worker_source
 
@@ -146,8 +147,18 @@ def test_worker_is_one_script(runtime: Path) -> None:
     worker = (runtime.parent / "worker.js").read_text("utf-8")
     own = worker_source("worker.js")
     manifest = f"self.runtimeManifest = {json.dumps(manifest_of(runtime))};\n"
-    scripts = [pinned_bytes(MODULES, f"pyodide/{name}").decode() for name in PYODIDE_SCRIPTS]
-    assert worker == "\n;\n".join([*scripts, manifest + own])
+    pyodide = slim_runtime(MODULES, PROJECT_ROOT / CACHE / "wasm")
+    loader = pinned_bytes(MODULES, LOADER).decode()
+    assert worker == "\n;\n".join([pyodide.script, loader, manifest + own])
+
+
+def test_webassembly_is_made_the_same_each_time(tmp_path: Path) -> None:
+    """Each time from scratch, and a tenth smaller; that Python starts with it, others test."""
+    once, again = (slim_runtime(MODULES, tmp_path / name) for name in ("a", "b"))
+    original = pinned_bytes(MODULES, WASM)
+
+    assert once == again
+    assert len(once.wasm) < 0.9 * len(original)
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

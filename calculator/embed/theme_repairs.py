@@ -44,6 +44,14 @@ INDEX_WHEN_SEARCHING: Final = Repair(
 """The index is fetched and built when the search is opened, as the theme does under file://. Else
 every page view pays for it: half a second of a core, just while Python starts."""
 
+INDEX_WHEN_MARKING: Final = Repair(
+    "assets/javascripts/bundle.*.min.js",
+    'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))]).pipe(',
+    'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(n=>t.pipe(m(o=>[o,n])))).pipe(',
+)
+"""What marks the words of a search in the page that it led to needs the index as well, but only
+there: 390 kB for all others."""
+
 WORKER_WHEN_SEARCHING: Final = Repair(
     "assets/javascripts/bundle.*.min.js",
     "t=new Worker(e)",
@@ -56,7 +64,12 @@ WORKER_WHEN_SEARCHING: Final = Repair(
 """So is the worker that searches: idle, it costs every page view a thread, 40 kB of script and some
 10 MB of memory."""
 
-REPAIRS: Final = (CUT_TO_THE_END, INDEX_WHEN_SEARCHING, WORKER_WHEN_SEARCHING)
+REPAIRS: Final = (
+    CUT_TO_THE_END,
+    INDEX_WHEN_SEARCHING,
+    INDEX_WHEN_MARKING,
+    WORKER_WHEN_SEARCHING,
+)
 
 
 def repair_theme(folder: Path) -> None:

@@ -62,6 +62,28 @@ def test_search_finds_plain_words(
     assert (any(f"/{page}" in a for a in addresses), foreign) == (True, [])
 
 
+INDEXES: Final = """performance.getEntriesByType("resource")
+    .filter(({ name }) => name.includes("search_index")).length"""
+MARKS: Final = "[...document.querySelectorAll('mark')].map(mark => mark.textContent)"
+
+
+def test_the_index_of_the_search_comes_with_the_search(chromium: Any, places: Places) -> None:  # noqa: ANN401  # Playwright's own browser type
+    """No page view pays for it but those that search, or that a search led to."""
+    context = chromium.new_context(service_workers="block")
+    reader = PlaywrightReader(context.new_page())
+    reader.open(f"{places.root}en/inference.html")
+    until(reader, "!document.querySelector('[data-stage=ready]').hidden")
+    before = reader.evaluate(INDEXES)
+    found(reader, f"{places.root}en/training.html", "latency")
+    searched = reader.evaluate(INDEXES)
+    reader.open(f"{places.root}en/inference.html?h=latency")
+    until(reader, f"{MARKS}.length > 0")
+
+    marks = {mark.lower() for mark in reader.evaluate(MARKS)}
+    context.close()
+    assert (before, searched, marks) == (0, 1, {"latency"})
+
+
 WITHOUT_SCRIPTS: Final = {
     ".calc-verdict": True,
     ".calc-reasons li": True,

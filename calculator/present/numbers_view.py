@@ -66,10 +66,14 @@ def _row(
     return row
 
 
+def offer_words(lang: str, place: str, offer: str) -> str:
+    """Return what is bought or rented by the name on its list; nothing for nothing."""
+    return value_words(lang, NAMED_IN[place], offer) if offer else ""
+
+
 def _details(lang: str, option: Option) -> str:
     """Return how many machines of which kind."""
-    found = option.details.get("offer")
-    offer = value_words(lang, NAMED_IN[option.place], str(found)) if found else ""
+    offer = offer_words(lang, option.place, str(option.details.get("offer", "")))
     machines = option.details.get("machines")
     if machines is None:
         return offer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from calculator import facts
 from calculator.present.money import Money, figure, grouped
-from calculator.present.numbers_view import strike_words
+from calculator.present.numbers_view import offer_words, strike_words
 from calculator.present.phrases import headline, is_experiment
 from calculator.present.words import word
 
@@ -199,6 +199,7 @@ def _rent_row(lang: str, rented: Rented, money: Money, names: Sequence[str]) -> 
     """Return the row of something rented."""
     return {
         "offer": rented.offer,
+        "name": offer_words(lang, rented.place, rented.offer),
         "code": rented.code,
         "label": word(lang, f"option.{rented.code}"),
         "count": figure(float(rented.machines)) if rented.machines else "",

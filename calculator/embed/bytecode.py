@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from calculator.embed.build_cache import kept_or_made
 from calculator.embed.pinned import BundleError, require_matching_python
 
 if TYPE_CHECKING:
@@ -66,14 +67,7 @@ def compiled_zip(sources: Mapping[str, bytes], cache_dir: Path) -> bytes:
     require_matching_python()
     archive = stored_zip(sources)
     kept = cache_dir / f"{_cache_key(archive)}.zip"
-    if not kept.is_file():
-        compiled = stored_zip(zip_members(_py_compiled(archive)))
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        # Two builds may run at once: a rename is whole or not there.
-        partial = kept.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(compiled)
-        partial.replace(kept)
-    return kept.read_bytes()
+    return kept_or_made(kept, lambda: stored_zip(zip_members(_py_compiled(archive))))
 
 
 def _cache_key(archive: bytes) -> str:

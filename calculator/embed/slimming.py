@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
+from calculator.embed.build_cache import kept_or_made
 from calculator.embed.node import node_bin
 from calculator.embed.pinned import BundleError, pinned_bytes
 
@@ -82,7 +82,7 @@ def slim_runtime(node_modules: Path, cache_dir: Path) -> SlimRuntime:
     wanted = [name for name in exported if {name, f"_{name}"} & called or name in imported]
     kept = set(wanted)
     slim = TAKEN_OVER.sub(lambda one: one[0] if one[2] in kept else "", script)
-    return SlimRuntime(slim, _kept_or_made(node_modules, wanted, cache_dir))
+    return SlimRuntime(slim, _exporting(node_modules, wanted, cache_dir))
 
 
 def _names_in(wasm: Path) -> tuple[list[str], set[str]]:
@@ -92,20 +92,13 @@ def _names_in(wasm: Path) -> tuple[list[str], set[str]]:
     return exported, set(imported)
 
 
-def _kept_or_made(node_modules: Path, wanted: list[str], cache_dir: Path) -> bytes:
+def _exporting(node_modules: Path, wanted: list[str], cache_dir: Path) -> bytes:
     """Return the WebAssembly that exports what is wanted alone."""
     version = (node_modules / REMOVER).parents[1].joinpath("package.json").read_bytes()
     original = pinned_bytes(node_modules, WASM)
     parts = [original, version, json.dumps([wanted, FEATURES]).encode()]
     key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-    kept = cache_dir / f"{key}.wasm"
-    if not kept.is_file():
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        # Two builds may run at once: a rename is whole or not there.
-        partial = kept.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(_reachable(node_modules, wanted))
-        partial.replace(kept)
-    return kept.read_bytes()
+    return kept_or_made(cache_dir / f"{key}.wasm", lambda: _reachable(node_modules, wanted))
 
 
 def _reachable(node_modules: Path, wanted: list[str]) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from desk import Desk
 from playwright.sync_api import sync_playwright
 from reader import ENGINES, PlaywrightReader, Reader, launched
-from webkit_reader import WebKitReader, webkit_driver
+from webkit_reader import GONE, WebKitWindow
 
 from calculator.embed.serve import site_server
 
@@ -88,17 +88,35 @@ def scriptless(browsers: dict[str, Any], playwright: Playwright) -> Iterator[dic
 
 
 @pytest.fixture(scope="session")
-def webkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitReader]:
-    """Yield a reader at WebKitGTK, started once."""
-    home = tmp_path_factory.mktemp("webkit")
-    with webkit_driver(home) as driver:
-        yield WebKitReader(driver, home)
+def webkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitWindow]:
+    """Yield the window of WebKitGTK."""
+    window = WebKitWindow(tmp_path_factory)
+    yield window
+    window.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a test again in a new WebKitGTK where that stopped answering, and only there.
+
+    Under WebDriver its process hangs for good now and then, on a page that it shows at other times.
+    What a page shows wrongly is an AssertionError, and fails at once.
+    """
+    for item in items:
+        if "webkit" in item.name:
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=list(GONE)))
+
+
+@pytest.fixture(autouse=True)
+def _answering_webkit(request: pytest.FixtureRequest) -> None:
+    """Replace a WebKitGTK that the last test left without an answer, which a desk still holds."""
+    if "webkit" in request.node.name and {"reader", "desk"} & set(request.fixturenames):
+        request.getfixturevalue("webkit").answering()
 
 
 def read_with(request: pytest.FixtureRequest, engine: str) -> Iterator[Reader]:
     """Yield a reader at an engine: at a new page, or at the one window of WebKitGTK."""
     if engine == "webkit":
-        yield request.getfixturevalue("webkit")
+        yield request.getfixturevalue("webkit").answering()
         return
     browser = request.getfixturevalue("browsers")[engine]
     context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="zh-TW")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from playwright.sync_api import Error as PlaywrightError
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import InvalidSessionIdException, WebDriverException
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,9 +98,13 @@ def until(reader: Reader, condition: str, seconds: float = PATIENCE_S) -> None:
     """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with suppress(PlaywrightError, WebDriverException):  # asked while a page was leaving
+        try:
             if reader.evaluate(f"Boolean({condition})"):
                 return
+        except InvalidSessionIdException:  # the browser is gone, and does not come back
+            raise
+        except (PlaywrightError, WebDriverException):
+            pass  # asked while a page was leaving
         time.sleep(0.1)
     shown = reader.evaluate("(document.querySelector('.calc') ?? document.body).innerText")
     msg = f"never true: {condition}\nconsole: {reader.errors()}\n{shown[:2000]}"

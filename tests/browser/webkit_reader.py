@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from reader import PATIENCE_S, arrived
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -19,9 +21,19 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    import pytest
+
+PAGE_LOAD_S: Final = 60.0
+"""WebDriver's own 300 s, for each test after one that hung, would be longer than the suite."""
+REPLY_S: Final = 90.0
+"""A page that hangs never replies to a script, and by itself Selenium waits for ever."""
+GONE: Final = ("TimeoutException", "InvalidSessionIdException", "ReadTimeoutError")
+"""What says that WebKitGTK hangs or has died."""
 
 KEYS: Final = {
     "Tab": Keys.TAB,
@@ -146,7 +158,7 @@ def webkit_driver(home: Path, *arguments: str) -> Generator[webdriver.WebKitGTK]
     """
     (home / "downloads").mkdir()
     (home / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{home}/downloads"\n', "utf-8")
-    with screen() as display:
+    with screen() as display, ExitStack() as group:
         environment = {
             **os.environ,
             "DISPLAY": display,
@@ -157,14 +169,53 @@ def webkit_driver(home: Path, *arguments: str) -> Generator[webdriver.WebKitGTK]
         options.binary_location = str(next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")))
         for argument in ("--automation", *arguments):
             options.add_argument(argument)
-        service = Service(shutil.which("WebKitWebDriver") or "", env=environment)
+        service = Service(
+            shutil.which("WebKitWebDriver") or "",
+            env=environment,
+            popen_kw={"start_new_session": True},  # so that a browser that hangs can be ended whole
+        )
         driver = webdriver.WebKitGTK(options=options, service=service)
-        size = {"width": 1280, "height": 1000}
-        driver.execute("setWindowRect", size)
-        try:
-            yield driver
-        finally:
-            driver.quit()
+        group.callback(_end, service.process.pid)
+        driver.set_page_load_timeout(PAGE_LOAD_S)
+        connection: Any = driver.command_executor  # typed as if it might be an address
+        connection.client_config.timeout = REPLY_S
+        driver.execute("setWindowRect", {"width": 1280, "height": 1000})
+        yield driver
+
+
+def _end(group: int) -> None:
+    """End WebKitGTK with all its processes; one of them that hangs would wait for a polite word."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+class WebKitWindow:
+    """The one window of WebKitGTK that the tests share, replaced once it no longer answers."""
+
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        """Take where each browser's own folder is made."""
+        self._folders = folders
+        self._open = ExitStack()
+        self.reader: WebKitReader | None = None
+
+    def answering(self) -> WebKitReader:
+        """Return a reader at the window, at a new one if the page in the last one hangs or died."""
+        if self.reader:
+            with suppress(WebDriverException, HTTPError):
+                self.reader.evaluate("1")
+                return self.reader
+        self.close()
+        home = self._folders.mktemp("webkit")
+        driver = self._open.enter_context(webkit_driver(home))
+        if self.reader:  # whoever holds the reader goes on in the new window
+            self.reader.driver, self.reader.downloads = driver, home / "downloads"
+        else:
+            self.reader = WebKitReader(driver, home)
+        return self.reader
+
+    def close(self) -> None:
+        """Close the window."""
+        self._open.close()
 
 
 @contextmanager

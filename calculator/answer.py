@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from calculator import facts
@@ -124,7 +124,7 @@ class Answer:
         """Return for each field of the groups its default as typed, and what stands under it."""
         return {
             key: {
-                "html": self._rendered("note.html", note=note),
+                "html": _note_html(self.lang, tuple(note.items())),
                 "placeholder": str(note["placeholder"]),
             }
             for key, note in self._notes.items()
@@ -274,6 +274,12 @@ class Answer:
     def _rendered(self, template: str, **more: object) -> str:
         """Return a template filled with this answer."""
         return rendered(self.lang, template, {"answer": self, **self._names, **more})
+
+
+@lru_cache(maxsize=1024)
+def _note_html(lang: str, note: tuple[tuple[str, object], ...]) -> str:
+    """Return what stands under a field; kept, since a change leaves nearly all of them the same."""
+    return rendered(lang, "note.html", {"note": dict(note)})
 
 
 def answer(query: str, lang: str = "zh-TW", *, draws: bool = True) -> Answer:

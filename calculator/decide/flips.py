@@ -28,10 +28,10 @@ def flips(scenario: Scenario) -> tuple[Flip, ...]:
     """Return every single changed answer, and threshold of a number, that changes the verdict.
 
     A number without a flip does not change the verdict at any of the values tried, its limits
-    among them: its threshold is not within reach. Of a number in which costs are straight lines no
-    threshold is missed. Of the others, those with bends and steps, a nearer threshold is missed on
-    about one side in 200: a verdict that turns and soon turns back, mostly where one more machine
-    tips it (`tests/decide/test_thresholds.py` counts them).
+    among them (0 only where it leaves work to do): its threshold is not within reach. Of a number
+    in which costs are straight lines no threshold is missed. Of the others, those with bends and
+    steps, a nearer threshold is missed on about one side in 200: a verdict that turns and soon
+    turns back, mostly where one more machine tips it (`tests/decide/test_thresholds.py` counts).
     """
     works = part_works(scenario)
     dependences = list(part_dependences(scenario, works))

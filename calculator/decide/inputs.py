@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from calculator import facts
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from calculator.facts import CloudOffer, System
     from calculator.model.parts import Device, ModelShape
+    from calculator.scenario.field import Value
     from calculator.scenario.scenario import Scenario
 
 HOST_PRICE: Final = "workstation-host"
@@ -60,10 +61,15 @@ def bought(scenario: Scenario, key: str) -> Machine:
         scenario: what the reader has said.
         key: `machine` or `training_machine`.
     """
-    on = scenario.as_of
-    system = facts.systems(on)[scenario.choice(key)]
     price = scenario.given.get(f"{key}_price_usd")
     power = scenario.given.get(f"{key}_power_kw")
+    return _machine(scenario.choice(key), price, power, scenario.as_of)
+
+
+@lru_cache(maxsize=1024)
+def _machine(name: str, price: Value | None, power: Value | None, on: date | None) -> Machine:
+    """Return a machine with the reader's own price and power if given."""
+    system = facts.systems(on)[name]
     return Machine(
         id=system.id,
         accelerator=system.accelerator,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from calculator.decide.bounds import cannot_turn
 from calculator.decide.decision import whereabouts
-from calculator.decide.shapes import ONE_WAY, STRAIGHT
+from calculator.decide.shapes import ONE_WAY, STRAIGHT, WORK
 from calculator.decide.turns import has_steps, turns
 from calculator.decide.verdict import Flip
 
@@ -108,7 +108,8 @@ class Search:
         if limit != start:
             if 0.0 in {limit, start} and field.key not in STRAIGHT:
                 yield NEXT_TO_ZERO
-            yield limit
+            if limit or field.key not in WORK:
+                yield limit
 
     def _first_turn(self, same: Point, far: Point) -> tuple[Point, Point] | None:
         """Return what `_turned` does, once all that is far is shown not to turn, or halved."""

@@ -48,3 +48,15 @@ ONE_WAY: Final = frozenset(
     }
 )
 """Numbers in which every cost only rises or only falls, if in bends and steps."""
+
+WORK: Final = frozenset(
+    {
+        "tokens_in_per_day",
+        "tokens_out_per_day",
+        "hours_per_day",
+        "days_per_month",
+        "training_tokens",
+        "runs_per_year",
+    }
+)
+"""How much there is to do. At 0 there is nothing to place, and so no verdict to compare with."""

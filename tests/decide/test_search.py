@@ -169,7 +169,7 @@ def test_values_tried_go_outward(below: bool) -> None:  # noqa: FBT001 - a colum
     """Fractions of today's number, or multiples of it, as far as the limit, which comes last."""
     field = FIELDS["hours_per_day"]  # 0 to 24 hours
     tried = Search(field, 4.0, scenario(), (), Whereabouts("local", {}, ()))._tried  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
-    fractions = [4.0 / 1.3, 2.0, 1.0, 0.2, 0.01, NEXT_TO_ZERO, 0.0]
+    fractions = [4.0 / 1.3, 2.0, 1.0, 0.2, 0.01, NEXT_TO_ZERO]
 
     assert list(tried(below=below)) == (fractions if below else [4.0 * 1.3, 8.0, 16.0, 24.0])
 
@@ -184,7 +184,9 @@ def test_values_tried_go_outward(below: bool) -> None:  # noqa: FBT001 - a colum
         ("cloud_usd_per_hour", 4.0, True, [0.0]),
         ("horizon_months", 1.0, True, []),
         ("horizon_months", 1.0, False, [120.0]),
-        ("hours_per_day", 8.0, True, [8.0 / 1.3, 4.0, 2.0, 0.4, 0.02, NEXT_TO_ZERO, 0.0]),
+        ("hours_per_day", 8.0, True, [8.0 / 1.3, 4.0, 2.0, 0.4, 0.02, NEXT_TO_ZERO]),
+        ("speed_floor_tokens_per_s", 1.0, True, [NEXT_TO_ZERO, 0.0]),  # nobody waits
+        ("training_tokens", 1e9, True, [NEXT_TO_ZERO]),  # nothing to train
         ("hours_per_day", 0.0, False, [NEXT_TO_ZERO, 24.0]),
         ("hours_per_day", 24.0, False, []),
         # a limit that is a multiple or a fraction is tried once

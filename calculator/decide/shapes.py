@@ -1,6 +1,7 @@
 """In what shape costs depend on each number, so that thresholds are sought no longer than needed.
 
-The tests hold both sets against what options really cost (`tests/decide/test_thresholds.py`).
+The tests hold the first two sets against what options really cost
+(`tests/decide/test_thresholds.py`).
 """
 
 from __future__ import annotations

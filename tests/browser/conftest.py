@@ -108,8 +108,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _answering_webkit(request: pytest.FixtureRequest) -> None:
-    """Replace a WebKitGTK that the last test left without an answer, which a desk still holds."""
-    if "webkit" in request.node.name and {"reader", "desk"} & set(request.fixturenames):
+    """Replace a WebKitGTK that a desk still holds and the last test left without an answer."""
+    if "webkit" in request.node.name and "desk" in request.fixturenames:
         request.getfixturevalue("webkit").answering()
 
 

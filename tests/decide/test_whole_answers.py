@@ -130,9 +130,9 @@ def test_a_number_without_a_threshold_changes_nothing_at_its_limits(s: Scenario)
         still = field.kind == "number" and field.group != HOW_TO_JUDGE and key not in moving
         if not still or not counts(field, now.part_names) or todays_number(field, s) is None:
             continue
-        for limit in (field.minimum, field.maximum):
-            if limit == 0.0 and key in WORK:
-                continue  # without any work there is nothing to place
+        # Without any work there is nothing to place.
+        least = NEXT_TO_ZERO if key in WORK else field.minimum
+        for limit in (least, field.maximum):
             then = verdict(s.replaced(key, limit))
             assert (now.overall, now.placement) == (then.overall, then.placement), key
 

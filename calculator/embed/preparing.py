@@ -17,11 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, cast
 from zlib import crc32
 
+from calculator.embed import stand_ins
 from calculator.embed.bytecode import zip_members
 from calculator.embed.pinned import BundleError, pinned_bytes
 from calculator.facts.loader import read_table
 from calculator.facts.tables import TABLES
-from calculator.model.efficiency import fitted_constants
+from calculator.model.efficiency import fitted_constants, fitted_rows
 from calculator.prepared import PACKAGE, module_name
 from calculator.present.render import compiled_templates
 from calculator.present.words import LANGUAGES, catalogue
@@ -32,28 +33,13 @@ if TYPE_CHECKING:
 
 QUICK_START: Final = Path(__file__).with_name("quick_start.py")
 
-# The table of fitted constants travels as it is besides: a working quotes the source of its rows.
 SOURCES_LEFT_BEHIND: Final = (
-    *(f"calculator/facts/tables/{table.file}" for table in TABLES.values()),
+    "calculator/facts/tables/",
     "calculator/present/templates/",
     "calculator/present/words/",
     "calculator/scenario/presets.toml",
     "calculator/__main__.py",
 )
-
-JINJA_STUBS: Final = {
-    "jinja2/__init__.py": (
-        "from jinja2.environment import Environment, Template\n"
-        "from jinja2.exceptions import TemplateNotFound\n"
-        "from jinja2.loaders import BaseLoader, FunctionLoader\n"
-        "from jinja2.runtime import StrictUndefined\n"
-        "from jinja2.utils import select_autoescape\n"
-    ),
-    "jinja2/compiler.py": "class CodeGenerator: pass\ngenerate = None\n",
-    "jinja2/lexer.py": "class Lexer: pass\nclass TokenStream: pass\nget_lexer = None\n",
-    "jinja2/parser.py": "class Parser: pass\n",
-}
-"""What the rest of Jinja2 imports of its compiler by name, and never calls for a ready template."""
 
 JINJA_LEFT_BEHIND: Final = tuple(
     f"jinja2/{name}.py"
@@ -100,6 +86,7 @@ def prepared_application(sources: Mapping[str, bytes], node_modules: Path) -> di
         **{module_name("template", n): text for n, text in compiled_templates().items()},
         **{module_name("words", lang): _constant(catalogue(lang)) for lang in LANGUAGES},
         "constants": _constant(dict(fitted_constants().values)),
+        "fitted_rows": _constant(dict(fitted_rows())),
         "presets": _constant(presets()),
         **{module_name("table", name): _table(name) for name in TABLES},
         "dataclass_methods": _dataclass_methods(kept, node_modules),
@@ -107,7 +94,7 @@ def prepared_application(sources: Mapping[str, bytes], node_modules: Path) -> di
     }
     return {
         **kept,
-        **{path: text.encode() for path, text in JINJA_STUBS.items()},
+        **{path: text.encode() for path, text in stand_ins.JINJA.items()},
         **{f"{PACKAGE}/{name}.py": text.encode() for name, text in modules.items()},
         QUICK_START.name: QUICK_START.read_bytes(),
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import gc
 import inspect
 from types import FunctionType
 from zlib import crc32
@@ -33,6 +34,7 @@ def _no_signature(_: object) -> str:
 
 
 signature = inspect.signature
+gc.disable()  # what is imported stays: looking it through again and again would find nothing
 dataclasses.__dict__["exec"] = _from_methods  # in place of the built-in, for that module alone
 inspect.signature = _no_signature
 try:
@@ -40,5 +42,6 @@ try:
 finally:
     del dataclasses.__dict__["exec"]
     inspect.signature = signature
+    gc.enable()
 
 __all__ = ["respond"]

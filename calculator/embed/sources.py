@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from calculator.embed import stand_ins
 from calculator.embed.bytecode import zip_members
 from calculator.embed.pinned import BundleError, pinned_bytes
 
@@ -30,7 +31,7 @@ def stdlib_module_patterns() -> list[str]:
 
 
 def stdlib_sources(node_modules: Path) -> dict[str, bytes]:
-    """Return the listed modules of Pyodide's standard library, content by path.
+    """Return the listed modules of Pyodide's standard library and its stand-ins, content by path.
 
     A module on the list that Pyodide has built in, or does not have, is passed over.
     """
@@ -40,11 +41,12 @@ def stdlib_sources(node_modules: Path) -> dict[str, bytes]:
     left = _paths_of(line.removeprefix(_WITHOUT) for line in patterns if line not in taken)
     single = _paths_of(line.removesuffix(".*") for line in taken)
     whole = tuple(f"{line[:-2].replace('.', '/')}/" for line in taken if line.endswith(".*"))
-    return {
+    found = {
         name: content
         for name, content in everything.items()
         if name.endswith(".py") and (name in single or name.startswith(whole)) and name not in left
     }
+    return found | {name: text.encode() for name, text in stand_ins.PYODIDE.items()}
 
 
 def _paths_of(modules: Iterable[str]) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,9 @@ def read_table(table: Table) -> tuple[Row, ...]:
     ready = prepared(module_name("table", table.name))
     if ready:
         return _prepared_rows(table, ready)
+    # Never in the browser, which would wait for it.
+    from importlib.resources import files  # noqa: PLC0415  # see above
+
     folder = files("calculator.facts").joinpath("tables")
     text = folder.joinpath(table.file).read_bytes().decode("utf-8")
     return parse_table(table, StringIO(text, newline=""))

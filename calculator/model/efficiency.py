@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from calculator.model.classes import ANY
 from calculator.model.parts import Estimate
@@ -128,8 +126,15 @@ class Constants:
 
 
 @cache
-def _rows() -> Mapping[Key, Mapping[str, str]]:
-    """Read the table of the package, once."""
+def fitted_rows() -> Mapping[Key, Mapping[str, str]]:
+    """Return the rows of the constants, with source and date, as the table writes them."""
+    ready = prepared("fitted_rows")
+    if ready:
+        return cast("Mapping[Key, Mapping[str, str]]", ready.VALUE)
+    # Never in the browser, which would wait for them.
+    import csv  # noqa: PLC0415  # see above
+    from importlib import resources  # noqa: PLC0415  # see above
+
     text = (resources.files("calculator.facts") / "tables" / TABLE).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {(row["quantity"], row["software"], row["hardware"]): row for row in rows}
@@ -141,9 +146,4 @@ def fitted_constants() -> Constants:
     ready = prepared("constants")
     if ready:
         return Constants(ready.VALUE)
-    return Constants({key: float(row["value"]) for key, row in _rows().items()})
-
-
-def fitted_row(key: Key) -> Mapping[str, str]:
-    """Return the row of a constant, with its source and date, as the table writes it."""
-    return _rows()[key]
+    return Constants({key: float(row["value"]) for key, row in fitted_rows().items()})

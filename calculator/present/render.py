@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from functools import cache, partial
-from importlib.resources import files
 from typing import TYPE_CHECKING, cast, override
 
 from jinja2 import (
@@ -51,7 +50,14 @@ class _PreparedLoader(BaseLoader):
 
 def _template_text(name: str) -> str:
     """Return a template of this package."""
-    return files("calculator.present").joinpath("templates", name).read_text("utf-8")
+    return _templates().joinpath(name).read_text("utf-8")
+
+
+def _templates() -> Traversable:
+    """Return the folder of the templates; never in the browser, which would wait for the import."""
+    from importlib.resources import files  # noqa: PLC0415  # see above
+
+    return files("calculator.present").joinpath("templates")
 
 
 @cache
@@ -95,10 +101,9 @@ def rendered(lang: str, template: str, context: Mapping[str, object]) -> str:
 def compiled_templates() -> dict[str, str]:
     """Return each template as the Python module that Jinja2 makes of it, whatever the language."""
     environment = _environment(DEFAULT_LANGUAGE)
-    folder = files("calculator.present").joinpath("templates")
     return {
         name: environment.compile(_template_text(name), name, raw=True, defer_init=True)
-        for name in _names_below(folder)
+        for name in _names_below(_templates())
     }
 
 

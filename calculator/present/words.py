@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Final, cast
 
 from calculator.errors import CatalogueError
@@ -23,7 +22,9 @@ def catalogue(lang: str) -> dict[str, str]:
     ready = prepared(module_name("words", lang))
     if ready:
         return cast("dict[str, str]", ready.VALUE)
-    import tomllib  # noqa: PLC0415  # never in the browser, which would wait for it
+    # Never in the browser, which would wait for them.
+    import tomllib  # noqa: PLC0415  # see above
+    from importlib.resources import files  # noqa: PLC0415  # see above
 
     found: dict[str, str] = {}
     folder = files("calculator.present").joinpath("words", lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Final, cast
 
 from calculator.prepared import prepared
@@ -18,7 +17,9 @@ def presets() -> dict[str, str]:
     ready = prepared("presets")
     if ready:
         return cast("dict[str, str]", ready.VALUE)
-    import tomllib  # noqa: PLC0415  # never in the browser, which would wait for it
+    # Never in the browser, which would wait for them.
+    import tomllib  # noqa: PLC0415  # see above
+    from importlib.resources import files  # noqa: PLC0415  # see above
 
     text = files("calculator.scenario").joinpath("presets.toml").read_text("utf-8")
     return cast("dict[str, str]", tomllib.loads(text))

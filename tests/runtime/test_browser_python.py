@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_NEEDED = {
+    "importlib.resources",  # tables, words and templates, which are prepared
     "typing_extensions",  # for type checkers only
     "importlib.metadata",  # Jinja2, asked for its version
+    "logging",  # Jinja2, asked to log what is undefined
+    "zipfile",  # Jinja2, asked to compile templates into an archive
     "gettext",  # Jinja2, asked to translate
     "html",  # MarkupSafe, asked to take markup out of a text
     "pprint",  # Jinja2's debugging

@@ -9,12 +9,14 @@ import io
 import json
 import sys
 import zipfile
+from importlib.metadata import distribution
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from calculator.embed.bytecode import compiled_zip
+from calculator.embed import stand_ins
+from calculator.embed.bytecode import compiled_zip, zip_members
 from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
 from calculator.embed.preparing import prepared_application
 from calculator.embed.runtime import ASSETS, CACHE, PROJECT_ROOT, bundle
@@ -159,6 +161,15 @@ def test_webassembly_is_made_the_same_each_time(tmp_path: Path) -> None:
 
     assert once == again
     assert len(once.wasm) < 0.9 * len(original)
+
+
+def test_stand_ins_stand_in_for_something() -> None:
+    """Each has the name of a module of the pinned versions, which it keeps at home."""
+    library = zip_members(pinned_bytes(MODULES, "pyodide/python_stdlib.zip"))
+    jinja = {path.as_posix() for path in distribution("jinja2").files or []}
+
+    assert set(stand_ins.PYODIDE) - set(library) == set()
+    assert set(stand_ins.JINJA) - jinja == set()
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

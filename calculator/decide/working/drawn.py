@@ -9,7 +9,7 @@ from calculator.decide.chances import DRAWS, RANGES, SEED, costs, products
 from calculator.decide.working.comparing import base_of
 from calculator.decide.working.ledger import Ledger, Origin, Quantity
 from calculator.model.classes import ANY
-from calculator.model.efficiency import BAND_HIGH, BAND_LOW, fitted_constants, fitted_row
+from calculator.model.efficiency import BAND_HIGH, BAND_LOW, fitted_constants, fitted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def _ranges() -> tuple[Quantity, ...]:
         ]
     for band in SPEED_BANDS:
         value = fitted_constants().value(band, "serving")
-        row = fitted_row((band, "serving", ANY))
+        row = fitted_rows()[(band, "serving", ANY)]
         origin = Origin("fitted", f"efficiency/{band}/serving", row["source_date"])
         found.append(Quantity(band, f"speed_{band}", value, "", origin))
     return tuple(found)

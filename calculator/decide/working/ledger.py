@@ -9,7 +9,7 @@ from calculator import facts
 from calculator.decide.resolved import resolved
 from calculator.decide.working.formula import names_in, worked_out
 from calculator.model.classes import ANY
-from calculator.model.efficiency import fitted_constants, fitted_row
+from calculator.model.efficiency import fitted_constants, fitted_rows
 from calculator.scenario.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Ledger:
     def fitted(self, name: str, key: tuple[str, str, str]) -> None:
         """Write down a constant that was fitted to measurements, by quantity and classes."""
         found = fitted_constants().key(*key)
-        row = fitted_row(found)
+        row = fitted_rows()[found]
         source = "/".join(("efficiency", *(part for part in found if part != ANY)))
         origin = Origin("fitted", source, row["source_date"])
         unit = row["unit"] if row["unit"] in {"us", "ms"} else ""

@@ -1,7 +1,8 @@
 """Short modules that travel to the browser in place of long ones whose work is not done there.
 
 Others import them by name, and call nothing of what is missing; whoever did would get an error, not
-a wrong answer. They belong to the pinned versions: tests/runtime starts Python with them.
+a wrong answer. They belong to the pinned versions: tests/runtime starts Python with them. What they take from
+`pyodide_js` Pyodide expects to find where it was, when it writes its memory down.
 """
 
 from __future__ import annotations
@@ -19,10 +20,15 @@ PYODIDE: Final = {
     # The files of a package are read by the build alone.
     "importlib/resources/__init__.py": "",
     "importlib/resources/abc.py": "",
-    "pyodide/webloop.py": "def _initialize_event_loop():\n    pass\n",
+    "pyodide/webloop.py": (
+        "from pyodide_js._api import scheduleCallback\n"
+        "def _initialize_event_loop():\n"
+        "    pass\n"
+    ),
     # Everything comes in two archives, so that no package is ever unpacked. The paths are those of
     # Pyodide's own module, which it reads at its start.
     "pyodide/_package_loader.py": (
+        "from pyodide_js import loadedPackages\n"
         "class Folder:\n"
         "    def __init__(self, path):\n"
         "        self.path = path\n"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "sw.js"
 
-ONE_SERVES_ALL: Final = ("early.js", "worker.js")
+ONE_SERVES_ALL: Final = ("worker.js",)
 """Asked for at the root by pages of every language."""
 
 PARTS_ONLY: Final = {part for parts in PARTS.values() for part in parts} - {*ONE_SERVES_ALL}

@@ -27,8 +27,8 @@ def offline_script(files: Mapping[str, bytes], worker: str) -> str:
     """Return the text of `offline.js`, which sets `calculatorOffline`.
 
     Args:
-        files: what the worker loads, content by name.
-        worker: text of the site's worker.js.
+        files: what the worker loads besides, content by name.
+        worker: text of the site's worker.js, with Pyodide's scripts in front.
     """
     offline = {
         "worker": worker,

@@ -7,28 +7,31 @@ import shutil
 from pathlib import Path
 
 from calculator.embed.bytecode import compiled_zip
-from calculator.embed.manifest import Manifest, runtime_manifest
+from calculator.embed.manifest import runtime_manifest
 from calculator.embed.offline import gzipped, offline_script
 from calculator.embed.pinned import pinned_bytes
 from calculator.embed.preparing import prepared_application
-from calculator.embed.slimming import LOADER, SlimRuntime, slim_runtime
+from calculator.embed.slimming import LOADER, slim_runtime
 from calculator.embed.sources import application_sources, stdlib_sources
-from calculator.embed.worker_scripts import early_script, told, worker_source
+from calculator.embed.worker_scripts import told, worker_source, write_early_script
 
 PROJECT_ROOT = Path(__file__).parents[2]
 ASSETS = Path("assets", "calculator")
 
 CACHE = Path(".cache")
 
+SCRIPT = "pyodide.js"
+SEPARATOR = "\n;\n"
+
 
 def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     """Write the browser's runtime into a built site.
 
-    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js`, with Pyodide's scripts in it, and
-    `early.js`; both say, as `runtime/manifest.json` does, where each file is and what its digest
-    must be; the files under names that change with their content, so that a host may tell browsers
-    to keep them for ever, each with a packed copy beside it; and `runtime/offline.js`, all of it
-    once more as one script, for a site opened from disk.
+    Below `assets/calculator/`: `idiomorph.min.js`; `worker.js`, which says, as
+    `runtime/manifest.json` does, where each file is and what its digest must be; the files under
+    names that change with their content, so that a host may tell browsers to keep them for ever,
+    each with a packed copy beside it; and `runtime/offline.js`, all of it once more as one script,
+    for a site opened from disk. Pages get the script that starts the worker.
 
     Args:
         site_dir: folder of the built site.
@@ -41,8 +44,7 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     runtime = assets / "runtime"
     shutil.rmtree(runtime, ignore_errors=True)
     runtime.mkdir(parents=True)
-    pyodide = slim_runtime(root / "node_modules", root / CACHE / "wasm")
-    files = runtime_files(root, pyodide)
+    files = runtime_files(root)
     manifest = runtime_manifest(files)
     for name, content in files.items():
         path = runtime / manifest["files"][name]["path"]
@@ -50,20 +52,14 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
         path.write_bytes(content)
         path.with_name(f"{path.name}.gz").write_bytes(gzipped(content))
     (runtime / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8", newline="\n")
-    worker = worker_script(root, pyodide, manifest)
+    worker = told(manifest) + worker_source("worker.js")
     (assets / "worker.js").write_text(worker, "utf-8", newline="\n")
-    (assets / "early.js").write_text(early_script(manifest), "utf-8", newline="\n")
-    offline = offline_script(files, worker)
+    write_early_script(site_dir, manifest)
+    script = files.pop(SCRIPT).decode()
+    offline = offline_script(files, SEPARATOR.join([script, worker]))
     (runtime / "offline.js").write_text(offline, "utf-8", newline="\n")
     idiomorph = pinned_bytes(root / "node_modules", "idiomorph/dist/idiomorph.min.js")
     (assets / "idiomorph.min.js").write_bytes(idiomorph)
-
-
-def worker_script(root: Path, pyodide: SlimRuntime, manifest: Manifest) -> str:
-    """Return worker.js with Pyodide's scripts and the manifest in front, as one classic script."""
-    # In this order: Pyodide's loader finds defined what it would load.
-    loader = pinned_bytes(root / "node_modules", LOADER).decode()
-    return "\n;\n".join([pyodide.script, loader, told(manifest) + worker_source("worker.js")])
 
 
 def kept_for_ever(site_dir: Path) -> list[str]:
@@ -76,12 +72,16 @@ def kept_for_ever(site_dir: Path) -> list[str]:
     return [f"{below}{path.name}{'/*' if path.is_dir() else ''}" for path in hashed]
 
 
-def runtime_files(root: Path, pyodide: SlimRuntime) -> dict[str, bytes]:
+def runtime_files(root: Path) -> dict[str, bytes]:
     """Return what the worker loads, content by the name that Pyodide knows it by."""
     node_modules = root / "node_modules"
     cache_dir = root / CACHE / "bytecode"
+    pyodide = slim_runtime(node_modules, root / CACHE / "wasm")
+    # In this order: Pyodide's loader finds defined what it would load.
+    scripts = [pyodide.script, pinned_bytes(node_modules, LOADER).decode()]
     application = prepared_application(application_sources(root), node_modules)
     return {
+        SCRIPT: SEPARATOR.join(scripts).encode(),
         "pyodide.asm.wasm": pyodide.wasm,
         "python_stdlib.zip": compiled_zip(stdlib_sources(node_modules), cache_dir),
         "app.zip": compiled_zip(application, cache_dir),

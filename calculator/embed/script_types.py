@@ -13,7 +13,8 @@ from calculator.errors import BuildError
 
 OPTIONS: Final = (
     *("--noEmit", "--allowJs", "--checkJs", "--strict", "--noUnusedLocals", "--noUnusedParameters"),
-    *("--target", "es2022", "--typeRoots", "none"),  # types of packages are not ours to check
+    *("--target", "es2022", "--module", "es2022"),
+    *("--typeRoots", "none"),  # types of packages are not ours to check
 )
 
 OF_PAGES: Final = "es2022,dom,dom.iterable"

@@ -28,7 +28,6 @@ FOLDERS: Final = {"zh-TW": "", "en": "en"}
 
 ALWAYS_ASKED: Final = (
     "/sw.js",
-    "/assets/calculator/early.js",
     "/assets/calculator/worker.js",
 )
 """Scripts that say which version of the others belongs to them."""

@@ -1,8 +1,8 @@
 """Short modules that travel to the browser in place of long ones whose work is not done there.
 
 Others import them by name, and call nothing of what is missing; whoever did would get an error, not
-a wrong answer. They belong to the pinned versions: tests/runtime starts Python with them. What they take from
-`pyodide_js` Pyodide expects to find where it was, when it writes its memory down.
+a wrong answer. They belong to the pinned versions: tests/runtime starts Python with them. What they
+take from `pyodide_js` Pyodide expects to find where it was, when it writes its memory down.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ PYODIDE: Final = {
     "importlib/resources/__init__.py": "",
     "importlib/resources/abc.py": "",
     "pyodide/webloop.py": (
-        "from pyodide_js._api import scheduleCallback\n"
-        "def _initialize_event_loop():\n"
-        "    pass\n"
+        "from pyodide_js._api import scheduleCallback\ndef _initialize_event_loop():\n    pass\n"
     ),
     # Everything comes in two archives, so that no package is ever unpacked. The paths are those of
     # Pyodide's own module, which it reads at its start.

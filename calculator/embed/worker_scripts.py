@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from calculator.embed.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from calculator.embed.manifest import Manifest
-
 SCRIPTS: Final = Path(__file__).parents[2] / "overrides" / "assets" / "calculator"
 
-FETCHING: Final = ("packed.js", "files.js", "memory.js")
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "worker.js": (*FETCHING, "worker.js"),
-    "early.js": (*FETCHING, "early.js"),
+    "worker.js": ("packed.js", "files.js", "memory.js", "worker.js"),
+    "early.js": ("files.js", "early.js"),
     "sw.js": ("packed.js", "sw.js"),
 }
 """What each is made of, in this order. The theme brings the parts into the site as well, where
 nobody asks for them."""
 
 IN_PAGES: Final = ("early.js",)
+
+COMMENT: Final = re.compile(r"^\s*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
+"""A comment that has its lines to itself."""
+
+PLACE: Final = "<script>/* early.js */</script>"
+"""Where overrides/main.html has the script that starts before its page."""
 
 
 def worker_source(name: str) -> str:
@@ -36,5 +42,17 @@ def told(manifest: Manifest) -> str:
 
 
 def early_script(manifest: Manifest) -> str:
-    """Return early.js with its parts, in a scope of its own: it shares a page with others."""
-    return f"(() => {{\n{told(manifest)}{worker_source('early.js')}}})();\n"
+    """Return early.js as pages carry it: told of WebAssembly alone, in a scope of its own."""
+    name = "pyodide.asm.wasm"
+    known = told(Manifest(files={name: manifest["files"][name]}, lock={}))
+    source = COMMENT.sub("", worker_source("early.js"))
+    return f"(() => {{\n{known}{source}}})();\n"
+
+
+def write_early_script(site_dir: Path, manifest: Manifest) -> None:
+    """Put early.js into the pages of a built site that have a place for it."""
+    script = f"<script>{early_script(manifest)}</script>"
+    for page in site_dir.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if PLACE in text:
+            page.write_text(text.replace(PLACE, script), "utf-8", newline="\n")

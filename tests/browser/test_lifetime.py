@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from reader import PlaywrightReader, until
@@ -17,6 +18,9 @@ READY: Final = "!document.querySelector('[data-stage=ready]').hidden"
 IDLE: Final = "!document.querySelector('[data-stage=idle]').hidden"
 FAILED: Final = "!document.querySelector('[data-cause=download]').hidden"
 LOCAL: Final = "calculator.html#v=1&work=inference&rhythm=always"
+
+NO_MODULE: Final = b"\0asm\1\0\0\0"
+"""The shortest WebAssembly."""
 
 SEEN_OR_NOT: Final = """hidden => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
@@ -45,24 +49,42 @@ def pythons(page: Page) -> int:
     return sum(worker.url.endswith("/calculator/worker.js") for worker in page.workers)
 
 
-def test_a_page_starts_one_python_whichever_script_comes_first(
-    chromium: Any,  # noqa: ANN401  # as above
-    places: Places,
-) -> None:
-    """The script that starts it early may come late: by then the page has started its own."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    reader = opened(chromium, lambda page: page.route("**/early.js", hold))
-    reader.page.goto(places.root + LOCAL, wait_until="commit")
+def test_a_page_starts_one_python(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """The page's other scripts take over what the first one has started."""
+    reader = opened(chromium, lambda _: None)
+    reader.open(places.root + LOCAL)
     until(reader, READY)
-    with reader.page.expect_event("load"):
-        held[0].continue_()
     reader.page.wait_for_timeout(500)  # a worker takes its time to be seen
 
-    assert (len(held), pythons(reader.page)) == (1, 1)
+    assert pythons(reader.page) == 1
+    reader.page.context.close()
+
+
+def test_a_page_older_than_python_starts_it_all_the_same(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """The WebAssembly that such a page has fetched belongs to another version, and is left."""
+    fetched: list[str] = []
+
+    def older(route: Route) -> None:
+        page = route.fetch().text()
+        route.fulfill(
+            body=re.sub(r"pyodide-\w+/", "pyodide-older/", page), content_type="text/html"
+        )
+
+    def older_file(route: Route) -> None:
+        fetched.append(route.request.url)
+        headers = {"content-type": "application/wasm", "content-encoding": "identity"}
+        route.fulfill(body=NO_MODULE, headers=headers)
+
+    def prepare(page: Page) -> None:
+        page.route("**/calculator.html", older)
+        page.route("**/pyodide-older/*", older_file)
+
+    reader = opened(chromium, prepare)
+    reader.open(places.root + LOCAL)
+    until(reader, f"{READY} && {OVERALL} === 'local'")
+    reader.page.context.close()
+
+    assert len(fetched) == 1
 
 
 def test_python_rests_while_nobody_looks(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
@@ -151,7 +173,7 @@ def test_large_files_come_packed_from_a_host_that_packs_nothing(
     reader.page.context.close()
     kinds = sorted(url.rpartition(".")[2] for url in asked if "/runtime/" in url)
 
-    assert kinds == ["gz", "gz", "gz"]
+    assert kinds == ["gz", "gz", "gz", "js"]
 
 
 def test_without_packed_copies_the_files_themselves_serve(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above

@@ -27,10 +27,10 @@ async function startPython(folder) {
   const { files, lock } = JSON.parse(readFileSync(resolve(folder, "manifest.json"), "utf-8"));
   const pathOf = (/** @type {string} */ name) => resolve(folder, files[name].path);
   const { loadPyodide } = createRequire(import.meta.url)("pyodide");
-  // As worker.js starts it, with its WebAssembly and the script to that, the first of its parts.
+  // As worker.js starts it, with its WebAssembly and the script to that, the first of two.
   const pyodide = mkdtempSync(join(tmpdir(), "pyodide-"));
   process.on("exit", () => rmSync(pyodide, { recursive: true }));
-  const [script] = readFileSync(resolve(folder, "..", "worker.js"), "utf-8").split("\n;\n", 1);
+  const [script] = readFileSync(pathOf("pyodide.js"), "utf-8").split("\n;\n", 1);
   writeFileSync(join(pyodide, "pyodide.asm.js"), script);
   copyFileSync(pathOf("pyodide.asm.wasm"), join(pyodide, "pyodide.asm.wasm"));
   const python = await loadPyodide({

@@ -22,10 +22,17 @@ from calculator.embed.preparing import prepared_application
 from calculator.embed.runtime import ASSETS, CACHE, PROJECT_ROOT, bundle
 from calculator.embed.slimming import LOADER, WASM, slim_runtime
 from calculator.embed.sources import application_sources, stdlib_sources
-from calculator.embed.worker_scripts import worker_source
+from calculator.embed.worker_scripts import (
+    PLACE,
+    early_script,
+    worker_source,
+    write_early_script,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from calculator.embed.manifest import Manifest
 
 MODULES = PROJECT_ROOT / "node_modules"
 ARCHIVES = ("python_stdlib.zip", "app.zip")
@@ -33,7 +40,7 @@ LARGEST_OFFLINE_BYTES = 10_000_000
 FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
-def manifest_of(runtime: Path) -> dict[str, Any]:
+def manifest_of(runtime: Path) -> Manifest:
     """Return the manifest as the worker reads it."""
     return json.loads((runtime / "manifest.json").read_text("utf-8"))
 
@@ -139,19 +146,38 @@ def test_offline_script_holds_the_same(runtime: Path) -> None:
     for name, packed in offline["data"].items():
         content = (runtime / files[name]["path"]).read_bytes()
         assert gzip.decompress(base64.b64decode(packed)) == content
-    assert set(offline["data"]) == set(files)
-    assert offline["worker"] == (runtime.parent / "worker.js").read_text("utf-8")
+    assert set(offline["data"]) | {"pyodide.js"} == set(files)
+    scripts = [runtime / files["pyodide.js"]["path"], runtime.parent / "worker.js"]
+    assert offline["worker"] == "\n;\n".join(script.read_text("utf-8") for script in scripts)
     assert (runtime / "offline.js").stat().st_size < LARGEST_OFFLINE_BYTES
 
 
 def test_worker_is_one_script(runtime: Path) -> None:
-    """Pyodide's scripts, the manifest and our own, in the order in which they need each other."""
+    """The manifest and our own, in the order in which they need each other."""
     worker = (runtime.parent / "worker.js").read_text("utf-8")
-    own = worker_source("worker.js")
     manifest = f"self.runtimeManifest = {json.dumps(manifest_of(runtime))};\n"
+    assert worker == manifest + worker_source("worker.js")
+
+
+def test_pyodide_is_one_script(runtime: Path) -> None:
+    """What goes with its WebAssembly, and the loader, which then finds that defined."""
+    script = (runtime / manifest_of(runtime)["files"]["pyodide.js"]["path"]).read_text("utf-8")
     pyodide = slim_runtime(MODULES, PROJECT_ROOT / CACHE / "wasm")
-    loader = pinned_bytes(MODULES, LOADER).decode()
-    assert worker == "\n;\n".join([pyodide.script, loader, manifest + own])
+    assert script == "\n;\n".join([pyodide.script, pinned_bytes(MODULES, LOADER).decode()])
+
+
+def test_pages_start_python_with_one_short_script(runtime: Path, tmp_path: Path) -> None:
+    """Told of WebAssembly alone, without comments, in every page that has a place for it."""
+    manifest = manifest_of(runtime)
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text(f"<p>{PLACE}" if name == "a.html" else "<p>", "utf-8")
+    write_early_script(tmp_path, manifest)
+    script = early_script(manifest)
+
+    assert (tmp_path / "a.html").read_text("utf-8") == f"<p><script>{script}</script>"
+    assert (tmp_path / "b.html").read_text("utf-8") == "<p>"
+    assert manifest["files"]["pyodide.asm.wasm"]["sha256"] in script
+    assert [line for line in script.splitlines() if line.strip().startswith(("//", "/*"))] == []
 
 
 def test_webassembly_is_made_the_same_each_time(tmp_path: Path) -> None:

@@ -65,5 +65,5 @@ def test_only_pages_with_a_calculator_start_python(site_dir: Path, pages: dict[s
     """Its early start stands in the head of each of them, and nowhere else."""
     for path, page in pages.items():
         has_calculator = "<decision-calculator" in (site_dir / path).read_text("utf-8")
-        early = [src for src in page.resources if src.endswith("assets/calculator/early.js")]
+        early = [script for script in page.inline_scripts if "startEarly()" in script]
         assert len(early) == has_calculator, path

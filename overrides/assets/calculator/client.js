@@ -218,9 +218,9 @@ function scriptOf(base) {
 
 /** @param {string} base @param {boolean} fresh @returns {Promise<NewWorker>} */
 async function newWorker(base, fresh) {
-  /** @type {EarlyWorker | null | undefined} */
+  /** @type {EarlyWorker | undefined} */
   const early = Reflect.get(globalThis, "calculatorEarly");
-  Reflect.set(globalThis, "calculatorEarly", null); // early.js, if it comes later still, starts none
+  Reflect.deleteProperty(globalThis, "calculatorEarly");
   if (early) return { worker: early.worker, early };
   if (location.protocol !== "file:") {
     // A worker cannot be asked for past the caches; but what is in them can be replaced.

@@ -1,12 +1,9 @@
 // Starts Python while the page still arrives; client.js takes the worker over with all it has said.
 //
-// Loaded from the head of a page with a calculator, on its own: the other scripts wait for the whole
-// page and for the theme's, which costs as long as Python needs for half its start. Not written into
-// the page: on two cores the page would be drawn later, and Python be there no sooner.
-//
-// The worker's own script is long. The largest file and the memory that was kept are fetched here
-// meanwhile, and given to it. The build writes the list of files, packed.js, files.js and memory.js
-// in front, and puts all of it into one scope.
+// The build writes this into the head of each page with a calculator, behind the list of files and
+// files.js and in a scope of its own: on a long line a file would come a whole round trip later. The
+// largest file is fetched here at once, and compiled, and given to the worker, whose script is still
+// on its way.
 "use strict";
 
 const connection = Reflect.get(navigator, "connection");
@@ -14,30 +11,26 @@ const connection = Reflect.get(navigator, "connection");
 // the page has not asked for it yet.
 const isServed = location.protocol.startsWith("http");
 const isPassage = location.hash.length > 1 && !location.hash.includes("=");
-const isWanted = isServed && !connection?.saveData && !document.hidden && !isPassage;
-// Nothing says which script comes first. The client leaves a mark, once it has started a worker.
-if (isWanted && !Reflect.has(globalThis, "calculatorEarly")) startEarly();
+if (isServed && !connection?.saveData && !document.hidden && !isPassage) startEarly();
 
 function startEarly() {
   const meta = document.querySelector('meta[name="calculator-assets"]');
   const base = new URL(`${meta?.getAttribute("content")}/`, document.baseURI).href;
-  const worker = new Worker(`${base}worker.js`);
+  const worker = new Worker(`${base}worker.js`, { name: document.documentElement.lang });
   const early = { worker, heard: /** @type {any[]} */ ([]), isBroken: false };
   worker.onmessage = ({ data }) => early.heard.push(data);
   worker.onerror = () => (early.isBroken = true);
-  const { lang } = document.documentElement;
-  worker.postMessage({ start: { base: `${base}runtime/`, lang, helped: true } });
   Reflect.set(globalThis, "calculatorEarly", early);
-  giveMemory(worker, `${base}runtime/`);
-  giveWasm(worker, `${base}runtime/`);
+  giveWasm(worker, `${base}runtime/${MANIFEST.files[WASM].path}`);
 }
 
-/** @param {Worker} worker @param {string} base */
-function giveWasm(worker, base) {
+/** @param {Worker} worker @param {string} address */
+function giveWasm(worker, address) {
+  const { path } = MANIFEST.files[WASM];
   /** @param {{module?: WebAssembly.Module, checked?: boolean, nearly?: boolean}} given */
-  const give = (given) => worker.postMessage({ given });
+  const give = (given) => worker.postMessage({ given, path });
   const report = eachSecond(() => worker.postMessage({ progress: true }));
-  const wasm = wasmFrom(base, false, (share) => {
+  const wasm = wasmFrom(fetchOnlyPacked(address), (share) => {
     report();
     if (share > NEARLY) give({ nearly: true });
   });
@@ -47,10 +40,12 @@ function giveWasm(worker, base) {
   isRight.then((checked) => give({ checked, nearly: true }));
 }
 
-/** @param {Worker} worker @param {string} base */
-async function giveMemory(worker, base) {
-  const kept = await keptMemory(memoryKey(base, MANIFEST.files));
-  worker.postMessage({ given: { hasMemory: !!kept } });
-  const memory = await kept?.arrayBuffer().catch(() => undefined);
-  worker.postMessage({ given: { memory } }, memory ? [memory] : []);
+// Where the host packs nothing, the worker fetches a packed copy: to unpack it here would hold the
+// page up.
+/** @param {string} address */
+async function fetchOnlyPacked(address) {
+  const response = await fetch(address);
+  if (response.ok && response.headers.has("content-encoding")) return response;
+  response.body?.cancel().catch(() => {}); // it may have come to its end by itself
+  throw new Error(address);
 }

@@ -1,5 +1,5 @@
-// Fetches the files that Python is made of, and checks them. The build writes the list of files and
-// packed.js in front, and this in front of early.js, which begins, and of worker.js, which goes on.
+// Checks the files that Python is made of as they come. The build writes the list of files in front,
+// and this in front of early.js, which begins, and of worker.js, which goes on.
 "use strict";
 
 /**
@@ -12,6 +12,7 @@
 /** @type {Manifest} */
 const MANIFEST = Reflect.get(self, "runtimeManifest");
 
+const SCRIPT = "pyodide.js";
 const WASM = "pyodide.asm.wasm";
 const STDLIB = "python_stdlib.zip";
 const APPLICATION = "app.zip";
@@ -37,13 +38,12 @@ function failure(cause, error) {
 
 /**
  * Compiles WebAssembly while it comes; its bytes are checked beside that.
- * @param {string} base @param {boolean | undefined} fresh past all caches
- * @param {Progress} progress
+ * @param {Promise<Response>} coming @param {Progress} progress
  * @returns {{module: Promise<WebAssembly.Module>, checked: Promise<unknown>}}
  */
-function wasmFrom(base, fresh, progress) {
+function wasmFrom(coming, progress) {
   // A response can be read once: one is compiled as it comes, its copy is checked.
-  const both = download(base, WASM, fresh).then((response) => [typed(response.clone()), response]);
+  const both = coming.then((response) => [typed(response.clone()), response]);
   const checked = both.then(([, copy]) => right(WASM, copy, progress));
   const module = both.then(([response]) => WebAssembly.compileStreaming(response));
   return { module: compiled(module, checked), checked };
@@ -57,18 +57,6 @@ function compiled(module, checked) {
       throw error;
     }),
   );
-}
-
-/** @param {string} base @param {string} name @param {boolean | undefined} fresh past all caches */
-async function download(base, name, fresh) {
-  const address = base + MANIFEST.files[name].path;
-  try {
-    const response = await fetchPacked(address, fresh ? "reload" : "default");
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
-    return response;
-  } catch (error) {
-    throw failure("download", error);
-  }
 }
 
 // The bytes of a file, if they are the ones that the build wrote.

@@ -1,6 +1,6 @@
 // Keeps Python's memory as it is once everything is imported: a later start takes it up from there,
 // and neither Python nor the calculator has to be imported again. The build writes this in front of
-// early.js and worker.js.
+// worker.js.
 //
 // It is made in the reader's browser and stays there, 13 MB beside what is kept of the site, without
 // anything of the reader's. Pyodide calls its two options for this internal: its version is pinned,

@@ -1,5 +1,5 @@
 // Fetches a large file in the smallest form that its host has. The build writes this in front of
-// early.js, worker.js and sw.js.
+// worker.js and sw.js.
 "use strict";
 
 /**

@@ -1,23 +1,23 @@
 // Runs Python beside the page: text in, text out.
 //
-// A classic worker, because a page opened from disk can start no other. It is started in one of two
-// ways and told which by its first message, {start}: over HTTP it downloads the runtime from a base
-// address; from disk the message brings the runtime along. It then answers {id, request} with
-// {id, result} or {id, error}, and says how far it is with {stage} and, if it fails, {cause}.
+// A classic worker, because a page opened from disk can start no other. Over HTTP it downloads the
+// runtime from beside its own address, for a page opened from disk the message {start} brings the
+// runtime along. It then answers {id, request} with {id, result} or {id, error}, and says how far it
+// is with {stage} and, if it fails, {cause}.
 //
-// The build writes Pyodide's scripts, the list of files, packed.js, files.js and memory.js in front of
-// this one: one file, so that none is older than the others, and nothing has to be loaded while
-// WebAssembly is compiled. Everything else is under way at once, and Python gets each file as soon as
-// it is there. Where early.js has started the worker, it also helps: with {given}, the largest files
-// come from the page, which could begin before this script was there.
+// The build writes the list of files, packed.js, files.js and memory.js in front of this one, from
+// disk also Pyodide's scripts: one file, so that none is older than the others. It is short, since a
+// browser hands a worker its script and its messages only when the page has a moment; so early.js
+// gives it a name, and it begins without a message. What it then asks for comes past the page.
+// early.js also helps: with {given}, WebAssembly comes from the page, which could begin before.
 "use strict";
 
 /**
- * @typedef {{module: Promise<WebAssembly.Module>, stdlib: Promise<Bytes>,
- *   application: Promise<Bytes>, whole: Promise<unknown>}} Files what Python is made of; `whole`
- *   says that all of it is right
+ * @typedef {{script: Promise<unknown>, module: Promise<WebAssembly.Module>,
+ *   stdlib: Promise<Bytes>, application: Promise<Bytes>, whole: Promise<unknown>}} Files what
+ *   Python is made of; `whole` says that all of it is right
  * @typedef {{base?: string, offline?: Record<string, string>, fresh?: boolean, helped?: boolean,
- *   lang: string}} Start
+ *   lang: string}} Start `fresh` past all caches, `helped` by early.js
  * @typedef {(request: string) => string} Respond
  */
 
@@ -45,8 +45,6 @@ const given = {
   /** @type {Later<boolean>} */ nearly: later(),
   /** @type {Later<WebAssembly.Module | undefined>} */ module: later(),
   /** @type {Later<boolean>} */ checked: later(),
-  /** @type {Later<boolean>} */ hasMemory: later(),
-  /** @type {Later<ArrayBuffer | undefined>} */ memory: later(),
 };
 
 /** @template T @typedef {{promise: Promise<T>, resolve: (value: T) => void}} Later */
@@ -60,16 +58,9 @@ function later() {
 }
 
 self.onmessage = async ({ data: message }) => {
-  if (message.given) {
-    for (const [name, value] of Object.entries(message.given)) Reflect.get(given, name).resolve(value);
-    return;
-  }
+  if (message.given) return take(message.given, message.path);
   if (message.progress) return reportProgress();
-  if (message.start) {
-    respond = startPython(message.start);
-    respond.catch(reportFailure);
-    return;
-  }
+  if (message.start) return begin(message.start);
   const { id, request } = message;
   try {
     const answer = await respond;
@@ -80,6 +71,20 @@ self.onmessage = async ({ data: message }) => {
     if (!(error instanceof Error) || error.name !== "PythonError") reportFailure(error);
   }
 };
+
+/** @param {Start} start */
+function begin(start) {
+  respond = startPython(start);
+  respond.catch(reportFailure);
+}
+
+// A page may be older than this script, and have begun to fetch what was right then.
+/** @param {Record<string, unknown>} news @param {string} path where it comes from */
+function take(news, path) {
+  const none = { nearly: true, module: undefined, checked: false };
+  const taken = path === MANIFEST.files[WASM].path ? news : none;
+  for (const [name, value] of Object.entries(taken)) Reflect.get(given, name).resolve(value);
+}
 
 // A failure carries a cause that the page has words for: no-wasm, download, else crash.
 /** @param {unknown} error */
@@ -97,7 +102,7 @@ async function startPython({ base, offline, fresh, helped, lang }) {
   const files = offline ? unpacked(offline) : downloaded(base ?? "", fresh, helped);
   files.whole.then(() => self.postMessage({ stage: "starting" }), () => {});
   if (base) key = memoryKey(base, MANIFEST.files);
-  const kept = await memoryToTakeUp(fresh, helped);
+  const kept = key && !fresh ? await keptMemory(key) : undefined;
   const answer = await (kept ? takenUp(files, kept) : started(files, lang));
   self.postMessage({ stage: "ready" });
   // Much of WebAssembly is compiled when it is first run. Done now, unless the reader's own question
@@ -112,32 +117,23 @@ async function started(files, lang) {
   const python = await pythonFrom(files, { _makeSnapshot: !!key });
   const prepare = JSON.stringify({ ask: "prepare", lang });
   python.runPython(`${IMPORTS}respond(${JSON.stringify(prepare)})`);
-  if (key) {
-    const memory = python.makeMemorySnapshot();
-    setTimeout(() => keepMemory(key, memory), KEEP_AFTER_MS);
-  }
+  if (key) keepLater(python);
   return python.runPython("respond");
 }
 
-// Past all caches means past this one: what is kept may still be there, if it is being read elsewhere.
-/**
- * @param {boolean | undefined} fresh @param {boolean | undefined} helped
- * @returns {Promise<{arrayBuffer: () => Promise<ArrayBuffer>} | undefined>}
- */
-async function memoryToTakeUp(fresh, helped) {
-  if (!key || fresh) return undefined;
-  if (!helped) return keptMemory(key);
-  if (!(await given.hasMemory.promise)) return undefined;
-  const memory = given.memory.promise;
-  return { arrayBuffer: () => memory.then((bytes) => bytes ?? Promise.reject(new Error(key))) };
+/** @param {any} python */
+function keepLater(python) {
+  try {
+    const memory = python.makeMemorySnapshot();
+    setTimeout(() => keepMemory(key, memory), KEEP_AFTER_MS);
+  } catch (error) {
+    console.error(error); // the next start takes as long as this one
+  }
 }
 
 // A memory that cannot be taken up counts as a file that came damaged: Python starts once more,
 // without it.
-/**
- * @param {Files} files @param {{arrayBuffer: () => Promise<ArrayBuffer>}} kept
- * @returns {Promise<Respond>}
- */
+/** @param {Files} files @param {Response} kept @returns {Promise<Respond>} */
 async function takenUp(files, kept) {
   try {
     const memory = kept.arrayBuffer().then(withEmptyPages);
@@ -166,17 +162,42 @@ function downloaded(base, fresh, helped) {
   /** @param {string} name */
   const file = (name) =>
     download(base, name, fresh).then((response) => right(name, response, reportProgress));
+  const script = imported(base, fresh);
   const stdlib = file(STDLIB);
   // Python starts without the application, and on a slow line so much sooner.
   const application = nearly.then(() => file(APPLICATION));
-  return { module, stdlib, application, whole: Promise.all([checked, stdlib, application]) };
+  return { script, module, stdlib, application, whole: Promise.all([checked, stdlib, application]) };
+}
+
+/** @param {string} base @param {string} name @param {boolean | undefined} fresh past all caches */
+async function download(base, name, fresh) {
+  const address = base + MANIFEST.files[name].path;
+  try {
+    const response = await fetchPacked(address, fresh ? "reload" : "default");
+    if (!response.ok) throw new Error(`${response.status} ${address}`);
+    return response;
+  } catch (error) {
+    throw failure("download", error);
+  }
+}
+
+// Beside what else is under way; importScripts, for older browsers, would let that wait.
+/** @param {string} base @param {boolean | undefined} fresh */
+async function imported(base, fresh) {
+  const address = base + MANIFEST.files[SCRIPT].path;
+  try {
+    if (fresh) await fetch(address, { cache: "reload" });
+    await import(address).catch(() => importScripts(address));
+  } catch (error) {
+    throw failure("download", error);
+  }
 }
 
 /** @param {string} base @param {boolean | undefined} [fresh] */
 function ownWasm(base, fresh) {
   /** @type {Later<boolean>} */
   const nearly = later();
-  const wasm = wasmFrom(base, fresh, (share) => {
+  const wasm = wasmFrom(download(base, WASM, fresh), (share) => {
     reportProgress();
     if (share > NEARLY) nearly.resolve(true);
   });
@@ -205,6 +226,7 @@ function unpacked(offline) {
     right(name, new Response(unpack(offline[name])), reportProgress),
   );
   return {
+    script: Promise.resolve(), // stands in front of this one
     module: wasm.then((bytes) => WebAssembly.compile(bytes)),
     stdlib,
     application,
@@ -236,6 +258,7 @@ async function pythonFrom(files, options) {
     return String(address).endsWith(WASM) ? new Response() : new Response(await files.stdlib);
   };
   try {
+    await files.script;
     // @ts-expect-error Pyodide's script defines this name
     const loading = loadPyodide({
       indexURL: NOWHERE,
@@ -276,4 +299,9 @@ function instanceFailure(compiling) {
       }
     };
   });
+}
+
+// The name is the page's language: early.js has started this, and helps.
+if (self.name) {
+  begin({ base: new URL("runtime/", self.location.href).href, lang: self.name, helped: true });
 }

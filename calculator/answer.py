@@ -241,14 +241,13 @@ class Answer:
         return f"{announcement(self.lang, self.verdict)} {money}"
 
     def fragments(self) -> dict[str, Any]:
-        """Return all that the page needs to show the answer; `problems` is text, not HTML."""
+        """Return what the page shows first, `rest` aside; `problems` is text, not HTML."""
         return {
             "canonical": self.canonical,
             "pinned": self.pinned,
             "overall": self.verdict.overall,
             "verdict": self.verdict_html(),
             "answer": self.body(),
-            "rest": self.rest(),
             "sliders": slider_places(self.reading.scenario),
             "summary": self.summary(),
             "errors": self.errors(),

@@ -82,6 +82,16 @@ def test_respond_never_raises(query: str, lang: str) -> None:
     assert {*said, "verdict", "answer", "rest", "summary", "errors"} == set(response)
 
 
+def test_what_comes_at_once_leaves_the_rest_for_later() -> None:
+    """Without chances only what is in sight is made; asked again, the rest comes with them."""
+    asked = {"ask": "answer", "query": "work=inference", "lang": "en"}
+    at_once = json.loads(respond(json.dumps(asked | {"draws": False})))
+    then = json.loads(respond(json.dumps(asked)))
+
+    assert set(then) - set(at_once) == {"rest"}
+    assert then["rest"] == answer("work=inference", "en").rest()
+
+
 @pytest.mark.parametrize(
     "request_text", ["", "[]", "{}", "null", '{"query": 1}', '{"ask": "x", "lang": "en"}']
 )

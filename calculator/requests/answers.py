@@ -30,14 +30,17 @@ def prepare(lang: str, _request: Mapping[str, object]) -> dict[str, object]:
 def answer_fragments(lang: str, request: Mapping[str, object]) -> dict[str, object]:
     """Return the fragments of the answer to `query`.
 
-    Without chances if `draws` is false: so it comes at once, and the page asks again with them.
-    With `before`, a query, also what has changed since; with `notes`, what stands under the
-    fields of the groups.
+    Without chances and without `rest` if `draws` is false: so it comes at once, and the page asks
+    again with them. With `before`, a query, also what has changed since; with `notes`, what
+    stands under the fields of the groups.
     """
     found = _quick_answer(lang, str(request["query"]))
-    if request.get("draws") is not False:
+    with_all = request.get("draws") is not False
+    if with_all:
         found = found.with_draws()
     reply: dict[str, object] = found.fragments()
+    if with_all:
+        reply["rest"] = found.rest()
     if request.get("before"):
         reply["change"] = found.change_from(str(request["before"]))
     if request.get("notes"):

@@ -417,10 +417,12 @@ class DecisionCalculator extends HTMLElement {
     if (isLatest()) this.#wait(false);
   }
 
+  // And what stands below the answer, which nobody sees before.
   /** @param {Reply} reply @param {boolean} isLatest */
   #showChances(reply, isLatest) {
     if (!isLatest || reply.error) return;
     morph(this.#part("answer"), reply.answer);
+    morph(this.#part("rest"), reply.rest);
     this.#publish(reply.canonical);
   }
 
@@ -438,7 +440,7 @@ class DecisionCalculator extends HTMLElement {
     if (reply.error) return void (this.#part("errors").textContent = reply.error);
     this.#canonical = reply.canonical;
     this.#pinned = reply.pinned;
-    for (const name of /** @type {const} */ (["summary", "verdict", "answer", "rest"])) {
+    for (const name of /** @type {const} */ (["summary", "verdict", "answer"])) {
       morph(this.#part(name), reply[name]);
     }
     this.#form.moveSliders(reply.sliders);

@@ -218,9 +218,9 @@ function scriptOf(base) {
 
 /** @param {string} base @param {boolean} fresh @returns {Promise<NewWorker>} */
 async function newWorker(base, fresh) {
-  /** @type {EarlyWorker | undefined} */
+  /** @type {EarlyWorker | null | undefined} */
   const early = Reflect.get(globalThis, "calculatorEarly");
-  Reflect.deleteProperty(globalThis, "calculatorEarly");
+  Reflect.set(globalThis, "calculatorEarly", null); // early.js, if it comes later still, starts none
   if (early) return { worker: early.worker, early };
   if (location.protocol !== "file:") {
     // A worker cannot be asked for past the caches; but what is in them can be replaced.

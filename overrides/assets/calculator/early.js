@@ -6,14 +6,28 @@
 // on its way.
 "use strict";
 
+/** So long a first answer from the host takes where a line is long. */
+const FAR_MS = 100;
+
 const connection = Reflect.get(navigator, "connection");
 // From disk it takes more (client.js); who saves data, looks elsewhere or came for a passage of
 // the page has not asked for it yet.
 const isServed = location.protocol.startsWith("http");
 const isPassage = location.hash.length > 1 && !location.hash.includes("=");
-if (isServed && !connection?.saveData && !document.hidden && !isPassage) startEarly();
+if (isServed && !connection?.saveData && !document.hidden && !isPassage) startInTime();
+
+// On a long line every moment counts, and with a service worker the files are here. Else they come
+// so fast that they would be in the way of the page itself: the first frame goes before.
+function startInTime() {
+  /** @type {Partial<PerformanceNavigationTiming>} */
+  const visit = performance.getEntriesByType("navigation")[0] ?? {};
+  const isFar = (visit.responseStart ?? 0) - (visit.requestStart ?? 0) > FAR_MS;
+  if (isFar || navigator.serviceWorker?.controller) return startEarly();
+  requestAnimationFrame(() => setTimeout(startEarly));
+}
 
 function startEarly() {
+  if (Reflect.has(globalThis, "calculatorEarly")) return; // the client has started one meanwhile
   const meta = document.querySelector('meta[name="calculator-assets"]');
   const base = new URL(`${meta?.getAttribute("content")}/`, document.baseURI).href;
   const worker = new Worker(`${base}worker.js`, { name: document.documentElement.lang });

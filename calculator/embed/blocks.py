@@ -17,6 +17,7 @@ from calculator.embed.copying import copy_html
 from calculator.embed.diagrams import diagram_svg
 from calculator.embed.fact_table import fact_table_html, page_word, source_words, value_text
 from calculator.embed.hosting import hosting_html
+from calculator.embed.kept_html import kept_html
 from calculator.errors import EmbedError
 from calculator.portfolio import portfolio
 from calculator.present.render import rendered
@@ -38,10 +39,17 @@ class Html(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A kind of block: how it becomes HTML, and the options it knows."""
+    """A kind of block.
+
+    Attributes:
+        html: how it becomes HTML.
+        options: those it knows.
+        is_ours: whether it is made of the calculator alone, and of no file beside it.
+    """
 
     html: Html
     options: tuple[str, ...] = ()
+    is_ours: bool = True
 
 
 def calculator_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
@@ -122,7 +130,7 @@ def amount_html(lang: str, path: str) -> Element:
         EmbedError: no such preset or amount, or the answer does not have it.
     """
     found = Element("span", {"class": "case-amount"})
-    found.text = amount(lang, path)
+    found.text = kept_html(lambda: amount(lang, path), "amount", lang, path)
     return found
 
 
@@ -159,8 +167,8 @@ BLOCKS: Final[Mapping[str, Block]] = {
     "diagram": Block(diagram_html),
     "portfolio": Block(portfolio_html),
     "facts": Block(fact_table_html, ("columns", "where")),
-    "published": Block(published_html),
-    "crossvalidation": Block(crossvalidation_html),
+    "published": Block(published_html, is_ours=False),
+    "crossvalidation": Block(crossvalidation_html, is_ours=False),
     "copy": Block(copy_html),
     "hosting": Block(hosting_html),
     "cases": Block(cases_html),

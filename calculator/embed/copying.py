@@ -41,7 +41,9 @@ def copy_html(lang: str, argument: str, options: Mapping[str, str]) -> str:
     return PLACE
 
 
-def write_offline_copy(site_dir: Path, languages: Mapping[str, str]) -> None:
+def write_offline_copy(
+    site_dir: Path, languages: Mapping[str, str], made: bytes | None = None
+) -> None:
     """Write the ZIP of a finished site, and its digest into the page that offers it.
 
     The copy is complete in itself: its own page says that the reader has it, its own service worker
@@ -50,13 +52,14 @@ def write_offline_copy(site_dir: Path, languages: Mapping[str, str]) -> None:
     Args:
         site_dir: folder of the built site.
         languages: folder of each language below it, empty for the root.
+        made: the ZIP of an earlier build, to be offered in place of a new one.
     """
     pages = {lang: site_dir / folder / PAGE for lang, folder in languages.items()}
     blank = {lang: page.read_text("utf-8") for lang, page in pages.items()}
     for lang, page in pages.items():
         _write(page, blank[lang].replace(PLACE, _offer(lang, languages[lang], b"")))
     write_service_worker(site_dir, tuple(languages.values()))
-    content = _zipped(site_dir)
+    content = made or _zipped(site_dir)
     (site_dir / FOLDER).mkdir(exist_ok=True)
     (site_dir / ZIP).write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()

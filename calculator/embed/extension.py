@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, override
 
@@ -11,6 +12,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from calculator.embed.blocks import BLOCKS, amount_html, case_html, fact_html
+from calculator.embed.kept_html import kept_html
 from calculator.errors import EmbedError, FactError
 
 if TYPE_CHECKING:
@@ -92,7 +94,10 @@ class _BlockPreprocessor(Preprocessor):
             if key not in block.options:
                 known = f"Known options: {', '.join(block.options) or 'none'}."
                 raise EmbedError("unknown_option", key, known)
-        return block.html(self.lang, argument, options)
+        if not block.is_ours:
+            return block.html(self.lang, argument, options)
+        make = partial(block.html, self.lang, argument, options)
+        return kept_html(make, name, self.lang, argument, options)
 
 
 class _FactProcessor(InlineProcessor):
@@ -140,7 +145,8 @@ class _CaseProcessor(_FactProcessor):
         data: str,
     ) -> tuple[str, int, int]:
         try:
-            link = case_html(self.lang, m[1], m[2])
+            make = partial(case_html, self.lang, m[1], m[2])
+            link = kept_html(make, "case", self.lang, m[1], m[2])
         except EmbedError as error:
             _stop(error, m[0], self.docs_dir)
         # as finished HTML: MkDocs and Zensical look for an anchor of that name in the page

@@ -62,6 +62,13 @@ def bundle(site_dir: Path, root: Path = PROJECT_ROOT) -> None:
     (assets / "idiomorph.min.js").write_bytes(idiomorph)
 
 
+def take_over_bundle(site_dir: Path, earlier: Path) -> None:
+    """Write the runtime of an earlier build, of which nothing but pages has changed."""
+    shutil.copytree(earlier / ASSETS, site_dir / ASSETS, dirs_exist_ok=True)
+    manifest = json.loads((site_dir / ASSETS / "runtime" / "manifest.json").read_text("utf-8"))
+    write_early_script(site_dir, manifest)
+
+
 def kept_for_ever(site_dir: Path) -> list[str]:
     """Return the addresses, as `_headers` writes them, of what never changes under its name."""
     runtime = site_dir / ASSETS / "runtime"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final, override
 
-from calculator.embed import keeping
+from calculator.embed import keeping, kept_html
 from calculator.embed.headers import headers_for
 from calculator.embed.pinned import BundleError
 from calculator.embed.site import ROOT, build
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from _typeshed import SupportsRead, SupportsWrite
 
 WATCHED: Final = ("calculator", "docs", "overrides")
-PAUSE_S: Final = 1.0
+PAGES: Final = ROOT / "docs"
+KEPT: Final = ROOT / ".cache" / "html"
+PAUSE_S: Final = 0.5
 
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
@@ -101,16 +104,19 @@ def site_server(folder: Callable[[], Path], port: int = 0) -> ThreadingHTTPServe
 
 def serve(port: int) -> None:
     """Build, serve, and build again at each change, until interrupted."""
+    os.environ[kept_html.FOLDER] = str(KEPT)
+    shutil.rmtree(KEPT, ignore_errors=True)  # it would grow with each change of the calculator
     newest = _Builds()
     if not newest.build():
         raise BuildError("The site", "could not be built; see above")
     server = site_server(lambda: newest.folder, port)
     Thread(target=server.serve_forever, daemon=True).start()
     _say(f"Serving at http://127.0.0.1:{server.server_address[1]}/ (Ctrl+C stops)")
-    for _ in _changes():
+    for changed in _changes():
         _say("A source changed: building again")
-        if newest.build():
-            _say("Ready: reload the page")
+        begun = time.monotonic()
+        if newest.build(only_pages=all(path.is_relative_to(PAGES) for path in changed)):
+            _say(f"Ready after {time.monotonic() - begun:.1f} s: reload the page")
 
 
 class _Builds:
@@ -119,42 +125,52 @@ class _Builds:
     def __init__(self) -> None:
         self._folders = [ROOT / "build" / "serve-a", ROOT / "build" / "serve-b"]
         self.folder = self._folders[0]
+        self._is_behind = True
 
-    def build(self) -> bool:
-        """Build, and serve the result if it is good."""
+    def build(self, *, only_pages: bool = False) -> bool:
+        """Build, and serve the result if it is good.
+
+        Args:
+            only_pages: whether nothing but pages has changed since the last build.
+        """
+        # After a failure the site that is served may lack more than this change.
+        earlier = self.folder if only_pages and not self._is_behind else None
+        self._is_behind = True
         target = self._folders[1] if self.folder == self._folders[0] else self._folders[0]
         shutil.rmtree(target, ignore_errors=True)
         try:
-            build(target)
+            build(target, earlier=earlier)
             # What changes every minute is not for keeping: a browser that kept it lets it go.
             (target / keeping.NAME).write_text(keeping.GONE, "utf-8")
         except (BuildError, BundleError, OSError) as error:
             _say(f"Not built: {error}")
             return False
         self.folder = target
+        self._is_behind = False
         return True
 
 
-def _changes() -> Iterator[None]:
-    """Yield each time that a source has become another."""
-    seen = _newest()
+def _changes() -> Iterator[set[Path]]:
+    """Yield the sources that have come, gone or become others, whenever some have."""
+    seen = _sources()
     while True:
         time.sleep(PAUSE_S)
-        now = _newest()
-        if now != seen:
-            seen = now
-            yield
+        now = _sources()
+        changed = {path for path, _ in seen.items() ^ now.items()}
+        seen = now
+        if changed:
+            yield changed
 
 
-def _newest() -> tuple[int, int]:
-    """Return the number of sources and the time of the newest change, in nanoseconds."""
+def _sources() -> dict[Path, int]:
+    """Return when each source was last changed, in nanoseconds."""
     folders = (path for folder in WATCHED for path in (ROOT / folder).rglob("*"))
-    times = [0]
+    found: dict[Path, int] = {}
     for path in [*folders, *ROOT.glob("mkdocs*.yml")]:
         with suppress(FileNotFoundError):  # an editor put it away between the two looks
             if path.is_file() and path.suffix != ".pyc":
-                times.append(path.stat().st_mtime_ns)
-    return len(times), max(times)
+                found[path] = path.stat().st_mtime_ns
+    return found
 
 
 def _say(line: str) -> None:

@@ -29,6 +29,7 @@ class Visit:
     """What one visit to a page came to; times in ms since the navigation.
 
     Attributes:
+        touched_ms: an answer was changed, as soon as a reader could; 0 where nobody has to.
         live_ms: a computed answer stands in the page.
         painted_ms: first contentful paint.
         blocked_ms: total blocking time of the main thread up to then.
@@ -38,6 +39,7 @@ class Visit:
         memory_bytes: proportional set size of the whole browser, shortly after; 0 if unknown.
     """
 
+    touched_ms: float
     live_ms: float
     painted_ms: float
     blocked_ms: float
@@ -74,6 +76,7 @@ def _visit(context: BrowserContext, host: Host, path: str, profile: str) -> Visi
     time.sleep(SETTLING_S)
     told = cast("dict[str, Any]", page.evaluate("measured"))
     visit = Visit(
+        touched_ms=told["touched"],
         live_ms=told["live"],
         painted_ms=page.evaluate(PAINTED),
         blocked_ms=told["blocked"],

@@ -22,7 +22,7 @@ QUERY: Final = "v=1&work=inference&rhythm=always"
 LOCAL: Final = f"calculator.html#{QUERY}"
 
 WHOLE_BYTES: Final = 10_000_000
-"""A memory has some 13 MB."""
+"""A memory has some 11 MB."""
 
 LENGTHS: Final = """async () => {
     const cache = await caches.open("python");

@@ -4,8 +4,8 @@
 //
 // It is made in the reader's browser and stays there, 11 MB beside what is kept of the site, without
 // anything of the reader's. Made by the build and sent, it would let a first visit answer a quarter
-// sooner on a fast line, and send two and a half megabytes more on all. Pyodide calls its two options for this internal: its version is pinned,
-// and whatever goes wrong, Python starts the long way.
+// sooner on a fast line, and send two and a half megabytes more on all. Pyodide calls its two options
+// for this internal: its version is pinned, and whatever goes wrong, Python starts the long way.
 "use strict";
 
 const MEMORIES = "python";

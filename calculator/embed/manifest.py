@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from calculator.embed.pinned import pins
 
@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 # Enough of a digest that two contents never share a name.
 _NAME_CHARACTERS = 12
 
-# The part that changes whenever a fact or a sentence does; all else changes with Pyodide only.
-_APPLICATION = "app.zip"
+SCRIPT: Final = "pyodide.js"
+WASM: Final = "pyodide.asm.wasm"
+STDLIB: Final = "python_stdlib.zip"
+APPLICATION: Final = "app.zip"
+"""What Python is made of, by the names that the worker and Pyodide know. The last one changes
+whenever a fact or a sentence does, the others with Pyodide only."""
 
 
 class FileEntry(TypedDict):
@@ -38,11 +42,11 @@ def runtime_manifest(files: Mapping[str, bytes]) -> Manifest:
     A path changes when a content does, so a host may let browsers keep each for ever. The
     calculator has a name of its own: a new price must not make readers download Python again.
     """
-    pyodide = {name: content for name, content in files.items() if name != _APPLICATION}
+    pyodide = {name: content for name, content in files.items() if name != APPLICATION}
     shared = hashlib.sha256(b"".join(pyodide[name] for name in sorted(pyodide)))
     folder = f"pyodide-{shared.hexdigest()[:_NAME_CHARACTERS]}"
-    application = f"app-{_digest(files[_APPLICATION])[:_NAME_CHARACTERS]}.zip"
-    paths = {**{name: f"{folder}/{name}" for name in pyodide}, _APPLICATION: application}
+    application = f"app-{_digest(files[APPLICATION])[:_NAME_CHARACTERS]}.zip"
+    paths = {**{name: f"{folder}/{name}" for name in pyodide}, APPLICATION: application}
     entries = {name: _entry(paths[name], content) for name, content in files.items()}
     return Manifest(files=entries, lock=pins().lock)
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from calculator.embed.bytecode import compiled_zip
-from calculator.embed.manifest import runtime_manifest
+from calculator.embed.manifest import APPLICATION, SCRIPT, STDLIB, WASM, runtime_manifest
 from calculator.embed.offline import gzipped, offline_script
 from calculator.embed.pinned import pinned_bytes
 from calculator.embed.preparing import prepared_application
@@ -20,7 +20,6 @@ ASSETS = Path("assets", "calculator")
 
 CACHE = Path(".cache")
 
-SCRIPT = "pyodide.js"
 SEPARATOR = "\n;\n"
 
 
@@ -89,7 +88,7 @@ def runtime_files(root: Path) -> dict[str, bytes]:
     application = prepared_application(application_sources(root), node_modules)
     return {
         SCRIPT: SEPARATOR.join(scripts).encode(),
-        "pyodide.asm.wasm": pyodide.wasm,
-        "python_stdlib.zip": compiled_zip(stdlib_sources(node_modules), cache_dir),
-        "app.zip": compiled_zip(application, cache_dir),
+        WASM: pyodide.wasm,
+        STDLIB: compiled_zip(stdlib_sources(node_modules), cache_dir),
+        APPLICATION: compiled_zip(application, cache_dir),
     }

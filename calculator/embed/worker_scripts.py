@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from calculator.embed.manifest import Manifest
+from calculator.embed.manifest import WASM, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,7 @@ def told(manifest: Manifest) -> str:
 
 def early_script(manifest: Manifest) -> str:
     """Return early.js as pages carry it: told of WebAssembly alone, in a scope of its own."""
-    name = "pyodide.asm.wasm"
-    known = told(Manifest(files={name: manifest["files"][name]}, lock={}))
+    known = told(Manifest(files={WASM: manifest["files"][WASM]}, lock={}))
     source = COMMENT.sub("", worker_source("early.js"))
     return f"(() => {{\n{known}{source}}})();\n"
 

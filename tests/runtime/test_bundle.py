@@ -17,6 +17,7 @@ import pytest
 
 from calculator.embed import stand_ins
 from calculator.embed.bytecode import compiled_zip, zip_members
+from calculator.embed.manifest import APPLICATION, SCRIPT, STDLIB
 from calculator.embed.pinned import BundleError, pinned_bytes, pins, require_matching_python
 from calculator.embed.preparing import prepared_application
 from calculator.embed.runtime import ASSETS, CACHE, PROJECT_ROOT, bundle
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from calculator.embed.manifest import Manifest
 
 MODULES = PROJECT_ROOT / "node_modules"
-ARCHIVES = ("python_stdlib.zip", "app.zip")
+ARCHIVES = (STDLIB, APPLICATION)
 LARGEST_OFFLINE_BYTES = 10_000_000
 FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
@@ -120,7 +121,7 @@ def test_archives_hold_bytecode_only(runtime: Path, name: str) -> None:
 
 def test_application_holds_what_it_needs(runtime: Path) -> None:
     """Our package without its build tools, what it renders with, and the licences of others."""
-    names = archive_of(runtime, "app.zip").namelist()
+    names = archive_of(runtime, APPLICATION).namelist()
     packages = {name.partition("/")[0] for name in names if name.endswith(".pyc")}
     assert packages == {
         "calculator",
@@ -146,8 +147,8 @@ def test_offline_script_holds_the_same(runtime: Path) -> None:
     for name, packed in offline["data"].items():
         content = (runtime / files[name]["path"]).read_bytes()
         assert gzip.decompress(base64.b64decode(packed)) == content
-    assert set(offline["data"]) | {"pyodide.js"} == set(files)
-    scripts = [runtime / files["pyodide.js"]["path"], runtime.parent / "worker.js"]
+    assert set(offline["data"]) | {SCRIPT} == set(files)
+    scripts = [runtime / files[SCRIPT]["path"], runtime.parent / "worker.js"]
     assert offline["worker"] == "\n;\n".join(script.read_text("utf-8") for script in scripts)
     assert (runtime / "offline.js").stat().st_size < LARGEST_OFFLINE_BYTES
 
@@ -161,7 +162,7 @@ def test_worker_is_one_script(runtime: Path) -> None:
 
 def test_pyodide_is_one_script(runtime: Path) -> None:
     """What goes with its WebAssembly, and the loader, which then finds that defined."""
-    script = (runtime / manifest_of(runtime)["files"]["pyodide.js"]["path"]).read_text("utf-8")
+    script = (runtime / manifest_of(runtime)["files"][SCRIPT]["path"]).read_text("utf-8")
     pyodide = slim_runtime(MODULES, PROJECT_ROOT / CACHE / "wasm")
     assert script == "\n;\n".join([pyodide.script, pinned_bytes(MODULES, LOADER).decode()])
 

@@ -130,7 +130,7 @@ def amount_html(lang: str, path: str) -> Element:
         EmbedError: no such preset or amount, or the answer does not have it.
     """
     found = Element("span", {"class": "case-amount"})
-    found.text = kept_html(lambda: amount(lang, path), "amount", lang, path)
+    found.text = kept_html(amount, lang, path)
     return found
 
 

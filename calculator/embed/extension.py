@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, override
 
@@ -94,10 +93,9 @@ class _BlockPreprocessor(Preprocessor):
             if key not in block.options:
                 known = f"Known options: {', '.join(block.options) or 'none'}."
                 raise EmbedError("unknown_option", key, known)
-        if not block.is_ours:
-            return block.html(self.lang, argument, options)
-        make = partial(block.html, self.lang, argument, options)
-        return kept_html(make, name, self.lang, argument, options)
+        if block.is_ours:
+            return kept_html(block.html, self.lang, argument, options)
+        return block.html(self.lang, argument, options)
 
 
 class _FactProcessor(InlineProcessor):
@@ -145,8 +143,7 @@ class _CaseProcessor(_FactProcessor):
         data: str,
     ) -> tuple[str, int, int]:
         try:
-            make = partial(case_html, self.lang, m[1], m[2])
-            link = kept_html(make, "case", self.lang, m[1], m[2])
+            link = kept_html(case_html, self.lang, m[1], m[2])
         except EmbedError as error:
             _stop(error, m[0], self.docs_dir)
         # as finished HTML: MkDocs and Zensical look for an anchor of that name in the page

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from calculator.embed.build_cache import kept_or_made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 FOLDER: Final = "KEPT_HTML"
 """Name in the environment of the folder to keep it in; without it nothing is kept."""
@@ -23,18 +23,19 @@ FOLDER: Final = "KEPT_HTML"
 PACKAGE: Final = Path(__file__).parents[1]
 
 
-def kept_html(make: Callable[[], str], *made_of: str | Mapping[str, str]) -> str:
-    """Return what a function makes, or made of the same at an earlier build.
+def kept_html[*Texts](make: Callable[[*Texts], str], *made_of: *Texts) -> str:
+    """Return what a function makes of texts, or made of them at an earlier build.
 
     Args:
-        make: makes the HTML of nothing but the arguments below and the files of this package.
-        made_of: texts that it is made of, a name for what makes it first.
+        make: uses nothing besides but the files of this package.
+        made_of: texts, or mappings of texts.
     """
     folder = os.environ.get(FOLDER)
     if not folder:
-        return make()
-    key = hashlib.sha256(repr((_package_digest(), made_of)).encode()).hexdigest()
-    return kept_or_made(Path(folder, f"{key}.html"), lambda: make().encode()).decode()
+        return make(*made_of)
+    known = (_package_digest(), make.__module__, make.__name__, made_of)
+    key = hashlib.sha256(repr(known).encode()).hexdigest()
+    return kept_or_made(Path(folder, f"{key}.html"), lambda: make(*made_of).encode()).decode()
 
 
 @cache

@@ -25,9 +25,27 @@ FRESH: Final = """(async (tag, hash) => {
     const brought = new DOMParser().parseFromString(page, "text/html").querySelector(tag);
     history.replaceState(null, "", location.pathname + hash);
     document.querySelector(tag).replaceWith(brought);
+    const top = document.createElement("button");
+    document.body.prepend(top);
+    top.focus(); // whoever opens a page begins with the keyboard at its head
+    top.remove();
     scrollTo({ top: 0, behavior: "instant" });
 })(%s, %s)"""
 """Puts the calculator that the page brought in the place of the one that was used."""
+
+NOTE_WORDS: Final = """(selector => {
+    const [button, words] = [document.querySelector(selector), (window.words = [])];
+    const note = () => words.push(button.textContent);
+    new MutationObserver(note).observe(button, { childList: true });
+})(%s)"""
+
+
+def note_words(reader: Reader, selector: str) -> None:
+    """Keep in `window.words` what a button says from now on.
+
+    It says it for two seconds, which a busy machine may look past.
+    """
+    reader.evaluate(NOTE_WORDS % json.dumps(selector))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from desk import IDLE
+from desk import IDLE, note_words
 from reader import until
 
 from calculator.answer import compared
@@ -17,6 +17,7 @@ LOCAL: Final = "v=1&work=inference&rhythm=always"
 CASES: Final = "document.querySelectorAll('.calc-cases thead th').length - 1"
 DIFFERING: Final = "document.querySelectorAll('.calc-cases .calc-differs').length"
 KEEP: Final = '[data-act="keep"]'
+BUTTON: Final = f"document.querySelector('{KEEP}')"
 
 
 def keep_and_change(reader: Reader, cases: int, field: str, value: str) -> None:
@@ -41,15 +42,29 @@ def test_four_cases_stand_side_by_side_and_no_fifth(desk: Desk) -> None:
     queries += [LOCAL, *(f"{LOCAL}&hours_per_day={h}" for h in hours[:2])]
     box = compared(queries, "zh-TW").count("calc-differs")
     until(reader, f"{CASES} === 4 && {DIFFERING} === {box}")
+    note_words(reader, KEEP)
     reader.click(KEEP)
-    full = "document.querySelector('[data-act=keep]').dataset.full"
-    until(reader, f"document.querySelector('[data-act=keep]').textContent === {full}")
+    until(reader, f"window.words.includes({BUTTON}.dataset.full)")
 
     assert (box > 0, reader.evaluate(CASES), reader.evaluate("location.hash").count("beside=")) == (
         True,
         4,
         3,
     )
+
+
+def test_a_button_goes_back_to_its_own_words(desk: Desk) -> None:
+    """Whatever it has said meanwhile: kept, and at once that there is room for no more."""
+    beside = "&beside=v%3D1%26work%3Dtraining&beside=v%3D1%26work%3Dboth"
+    reader = desk.calculator(f"{LOCAL}{beside}")
+    until(reader, f"{CASES} === 3")
+    own = reader.evaluate(f"{BUTTON}.textContent")
+    note_words(reader, KEEP)
+    reader.evaluate(f"{BUTTON}.click(), setTimeout(() => {BUTTON}.click())")
+    until(reader, f"window.words.length === 3 && {BUTTON}.textContent === window.words[2]")
+    said = reader.evaluate(f"[{BUTTON}.dataset.kept, {BUTTON}.dataset.full]")
+
+    assert reader.evaluate("window.words") == [*said, own]
 
 
 def test_a_link_brings_all_cases_and_each_can_be_taken_up(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from desk import ANSWERED, IDLE
+from desk import ANSWERED, IDLE, note_words
 from reader import PlaywrightReader, until
 
 from calculator import facts
@@ -49,9 +49,9 @@ def exported(form: str) -> tuple[str, str]:
 def test_a_copied_link_keeps_the_day_of_the_facts(desk: Desk) -> None:
     """The control says for a moment that it is done; whoever opens the link sees the same."""
     reader = desk.calculator(LINK)
-    before = reader.evaluate("document.querySelector('[data-act=copy]').textContent")
+    note_words(reader, "[data-act=copy]")
     reader.click('[data-act="copy"]')
-    until(reader, f"document.querySelector('[data-act=copy]').textContent !== {json.dumps(before)}")
+    until(reader, "window.words.includes(document.querySelector('[data-act=copy]').dataset.copied)")
     link = pasted(reader)
     money = reader.evaluate("document.querySelector('.calc-money').innerText")
     desk.calculator(link.partition("#")[2])
@@ -66,8 +66,9 @@ def test_the_answer_is_copied_as_text(desk: Desk) -> None:
     """As the command line prints it."""
     reader = desk.calculator(LINK)
     reader.click(".calc-take summary")
+    note_words(reader, "[data-format=text]")
     reader.click('[data-format="text"]')
-    until(reader, "document.querySelector('[data-format=text]').textContent.includes('已')")
+    until(reader, "window.words[0].includes('已')")
 
     # WebKitGTK pastes a blank where a blank is that does not break.
     assert pasted(reader).replace("\xa0", " ") == exported("text")[1].replace("\xa0", " ")

@@ -47,6 +47,8 @@ class DecisionCalculator extends HTMLElement {
   #isAskingTyped = false;
   #busyTimer = 0;
   #announceTimer = 0;
+  /** @type {WeakMap<HTMLElement, {words: string | null, timer: number}>} of buttons that told */
+  #ownWords = new WeakMap();
   /** @type {Map<HTMLElement, Node> | undefined} the example, as the page brought it */
   #example;
 
@@ -278,11 +280,12 @@ class DecisionCalculator extends HTMLElement {
   // Says on the control itself, for a moment, what it has done.
   /** @param {HTMLElement} button @param {string} words */
   #tell(button, words) {
-    const label = button.textContent;
-    if (label === words) return;
+    const own = this.#ownWords.get(button) ?? { words: button.textContent, timer: 0 };
+    this.#ownWords.set(button, own);
+    clearTimeout(own.timer); // what it said a moment ago has had its time
     button.textContent = words;
     this.#announce(words);
-    setTimeout(() => (button.textContent = label), COPIED_FOR_MS);
+    own.timer = setTimeout(() => (button.textContent = own.words), COPIED_FOR_MS);
   }
 
   // --- Other cases beside this one ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 from reader import PlaywrightReader, until
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ LOCAL: Final = "calculator.html#v=1&work=inference&rhythm=always"
 
 NO_MODULE: Final = b"\0asm\1\0\0\0"
 """The shortest WebAssembly."""
+
+FAR: Final = """(() => {
+    const visit = { requestStart: 0, responseStart: 200 };
+    const entries = performance.getEntriesByType.bind(performance);
+    performance.getEntriesByType = type => type === "navigation" ? [visit] : entries(type);
+})()"""
+"""A host that took so many milliseconds to begin its answer."""
 
 SEEN_OR_NOT: Final = """hidden => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
@@ -60,6 +68,34 @@ def test_a_page_starts_one_python(chromium: Any, places: Places) -> None:  # noq
     reader.page.context.close()
 
 
+@pytest.mark.parametrize(("how_far", "helper"), [("", "zh-TW"), (FAR, "zh-TW helped")])
+def test_a_page_far_from_its_host_fetches_the_largest_file(
+    chromium: Any,  # noqa: ANN401  # as above
+    places: Places,
+    how_far: str,
+    helper: str,
+) -> None:
+    """It need not wait for its worker; near its host that would only hold it up."""
+    asked: list[str] = []
+
+    def packed(route: Route) -> None:
+        asked.append(route.request.url)
+        headers = {"content-type": "application/wasm", "content-encoding": "identity"}
+        route.fulfill(body=route.fetch().body(), headers=headers)
+
+    def prepare(page: Page) -> None:
+        page.add_init_script(how_far)
+        page.context.route("**/*.wasm*", packed)
+
+    reader = opened(chromium, prepare)
+    reader.open(places.root + LOCAL)
+    until(reader, f"{READY} && {OVERALL} === 'local'")
+    names = [worker.evaluate("self.name") for worker in reader.page.workers]
+    reader.page.context.close()
+
+    assert (names.count(helper), len(asked)) == (1, 1)
+
+
 def test_a_page_older_than_python_starts_it_all_the_same(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
     """The WebAssembly that such a page has fetched belongs to another version, and is left."""
     fetched: list[str] = []
@@ -76,6 +112,7 @@ def test_a_page_older_than_python_starts_it_all_the_same(chromium: Any, places: 
         route.fulfill(body=NO_MODULE, headers=headers)
 
     def prepare(page: Page) -> None:
+        page.add_init_script(FAR)
         page.route("**/calculator.html", older)
         page.route("**/pyodide-older/*", older_file)
 

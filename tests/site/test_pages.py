@@ -65,5 +65,5 @@ def test_only_pages_with_a_calculator_start_python(site_dir: Path, pages: dict[s
     """Its early start stands in the head of each of them, and nowhere else."""
     for path, page in pages.items():
         has_calculator = "<decision-calculator" in (site_dir / path).read_text("utf-8")
-        early = [script for script in page.inline_scripts if "startEarly()" in script]
+        early = [script for script in page.inline_scripts if "function startEarly" in script]
         assert len(early) == has_calculator, path

@@ -1,9 +1,7 @@
 // Starts Python while the page still arrives; client.js takes the worker over with all it has said.
 //
 // The build writes this into the head of each page with a calculator, behind the list of files and
-// files.js and in a scope of its own: on a long line a file would come a whole round trip later. The
-// largest file is fetched here at once, and compiled, and given to the worker, whose script is still
-// on its way.
+// files.js and in a scope of its own: on a long line a file would come a whole round trip later.
 "use strict";
 
 /** So long a first answer from the host takes where a line is long. */
@@ -16,26 +14,30 @@ const isServed = location.protocol.startsWith("http");
 const isPassage = location.hash.length > 1 && !location.hash.includes("=");
 if (isServed && !connection?.saveData && !document.hidden && !isPassage) startInTime();
 
-// On a long line every moment counts, and with a service worker the files are here. Else they come
-// so fast that they would be in the way of the page itself: the first frame goes before.
+// On a long line every moment counts, and with a service worker the files are here: the largest is
+// fetched by the page, compiled, and given to the worker, whose script is still on its way. Else they
+// come so fast that they would be in the way of the page itself: the first frame goes before, and the
+// worker compiles, which comes all at once then and would hold the page up.
 function startInTime() {
   /** @type {Partial<PerformanceNavigationTiming>} */
   const visit = performance.getEntriesByType("navigation")[0] ?? {};
   const isFar = (visit.responseStart ?? 0) - (visit.requestStart ?? 0) > FAR_MS;
-  if (isFar || navigator.serviceWorker?.controller) return startEarly();
-  requestAnimationFrame(() => setTimeout(startEarly));
+  if (isFar || navigator.serviceWorker?.controller) return startEarly(true);
+  requestAnimationFrame(() => setTimeout(startEarly, 0, false));
 }
 
-function startEarly() {
+/** @param {boolean} helps whether the page fetches the largest file */
+function startEarly(helps) {
   if (Reflect.has(globalThis, "calculatorEarly")) return; // the client has started one meanwhile
   const meta = document.querySelector('meta[name="calculator-assets"]');
   const base = new URL(`${meta?.getAttribute("content")}/`, document.baseURI).href;
-  const worker = new Worker(`${base}worker.js`, { name: document.documentElement.lang });
+  const name = document.documentElement.lang + (helps ? " helped" : "");
+  const worker = new Worker(`${base}worker.js`, { name });
   const early = { worker, heard: /** @type {any[]} */ ([]), isBroken: false };
   worker.onmessage = ({ data }) => early.heard.push(data);
   worker.onerror = () => (early.isBroken = true);
   Reflect.set(globalThis, "calculatorEarly", early);
-  giveWasm(worker, `${base}runtime/${MANIFEST.files[WASM].path}`);
+  if (helps) giveWasm(worker, `${base}runtime/${MANIFEST.files[WASM].path}`);
 }
 
 /** @param {Worker} worker @param {string} address */

@@ -9,7 +9,7 @@
 // disk also Pyodide's scripts: one file, so that none is older than the others. It is short, since a
 // browser hands a worker its script and its messages only when the page has a moment; so early.js
 // gives it a name, and it begins without a message. What it then asks for comes past the page.
-// early.js also helps: with {given}, WebAssembly comes from the page, which could begin before.
+// early.js may also help: with {given}, WebAssembly comes from the page, which could begin before.
 "use strict";
 
 /**
@@ -301,7 +301,8 @@ function instanceFailure(compiling) {
   });
 }
 
-// The name is the page's language: early.js has started this, and helps.
+// A name comes from early.js, which has started this: the page's language, and whether it helps.
 if (self.name) {
-  begin({ base: new URL("runtime/", self.location.href).href, lang: self.name, helped: true });
+  const [lang, helped] = self.name.split(" ");
+  begin({ base: new URL("runtime/", self.location.href).href, lang, helped: helped === "helped" });
 }

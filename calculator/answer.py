@@ -89,7 +89,7 @@ class Answer:
 
     def with_draws(self) -> Answer:
         """Return the same answer with the chances of each option."""
-        return replace(self, outcome=with_draws(self.reading.scenario, self.outcome))
+        return replace(self, outcome=with_draws(self.outcome))
 
     def verdict_html(self, *, example: bool = False) -> str:
         """Return what stays in sight as an HTML fragment: place, strength, money.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calculator.decide.assumptions import Assumption, assumptions
@@ -16,25 +17,30 @@ if TYPE_CHECKING:
     from calculator.scenario.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """A verdict and everything beside it.
 
     Attributes:
+        scenario: what the reader has said.
         verdict: where the work belongs, and why.
-        flips: what would change that.
         assumptions: defaults in use.
         figures: for each part of the verdict, in its order.
         combinations: ways to do both kinds of work, cheapest first; empty for one kind.
         services: what own and rented machines deliver to the people in front of them.
     """
 
+    scenario: Scenario
     verdict: Verdict
-    flips: tuple[Flip, ...]
     assumptions: tuple[Assumption, ...]
     figures: tuple[Figures, ...]
     combinations: tuple[Combination, ...]
     services: tuple[Service, ...]
+
+    @cached_property
+    def flips(self) -> tuple[Flip, ...]:
+        """What would change the verdict; worked out when asked for, since it takes longest."""
+        return flips(self.scenario)
 
 
 def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
@@ -47,8 +53,8 @@ def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
     """
     found = verdict(scenario)
     return Outcome(
+        scenario=scenario,
         verdict=found,
-        flips=flips(scenario),
         assumptions=assumptions(scenario, found.part_names),
         figures=tuple(figures(scenario, part, draws=draws) for part in found.parts),
         combinations=combinations(found.parts),
@@ -56,7 +62,7 @@ def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
     )
 
 
-def with_draws(scenario: Scenario, found: Outcome) -> Outcome:
+def with_draws(found: Outcome) -> Outcome:
     """Return an outcome with the chances of each option; nothing else is worked out anew."""
-    drawn = tuple(figures(scenario, part) for part in found.verdict.parts)
+    drawn = tuple(figures(found.scenario, part) for part in found.verdict.parts)
     return replace(found, figures=drawn)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from calculator.decide.assumptions import counts
@@ -12,11 +14,44 @@ from calculator.scenario.fields import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from calculator.decide.outcome import Outcome
     from calculator.decide.verdict import Flip, Part
     from calculator.scenario.scenario import Scenario
 
 MOST_NEAR: Final = 10
 FAR: Final = 1e9
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What would change a verdict, as templates ask for it; those that do not never wait for it.
+
+    Attributes:
+        outcome: the verdict and what is beside it.
+    """
+
+    outcome: Outcome
+
+    @cached_property
+    def _ordered(self) -> list[Flip]:
+        """All of it, the nearest first."""
+        return by_nearness(self.outcome.flips, self.outcome.scenario)
+
+    @property
+    def near(self) -> list[Flip]:
+        """What a reader should see first."""
+        return self._ordered[:MOST_NEAR]
+
+    @property
+    def far(self) -> list[Flip]:
+        """What comes behind."""
+        return self._ordered[MOST_NEAR:]
+
+    @property
+    def steady(self) -> list[str]:
+        """The numbers that no value of theirs changes the verdict by."""
+        found = self.outcome
+        return steady_fields(found.flips, found.scenario, found.verdict.part_names)
 
 
 def by_nearness(flips: Sequence[Flip], scenario: Scenario) -> list[Flip]:

@@ -17,7 +17,7 @@ from calculator.present.phrases import is_experiment
 from calculator.present.sentence import money_sentence, reader_money
 from calculator.present.service_view import service_view
 from calculator.present.sliders import slider_places
-from calculator.present.thresholds import MOST_NEAR, by_nearness, steady_fields
+from calculator.present.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from calculator.decide.outcome import Outcome
@@ -47,7 +47,7 @@ def view(lang: str, reading: Reading, outcome: Outcome) -> dict[str, object]:
         "thumb_lines": thumb_lines(lang, outcome.verdict),
         "slider_places": slider_places(scenario),
         "has_load": any(part.part != "training" for part in outcome.verdict.parts),
-        **_thresholds(outcome, scenario),
+        "thresholds": Thresholds(outcome),
     }
 
 
@@ -67,14 +67,3 @@ def _tables(
         }
         for part, beside in zip(outcome.verdict.parts, outcome.figures, strict=True)
     ]
-
-
-def _thresholds(outcome: Outcome, scenario: Scenario) -> dict[str, object]:
-    """Return what would change the verdict, the nearest first."""
-    ordered = by_nearness(outcome.flips, scenario)
-    parts = outcome.verdict.part_names
-    return {
-        "near_flips": ordered[:MOST_NEAR],
-        "far_flips": ordered[MOST_NEAR:],
-        "steady": steady_fields(outcome.flips, scenario, parts),
-    }

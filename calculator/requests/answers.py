@@ -30,8 +30,8 @@ def prepare(lang: str, _request: Mapping[str, object]) -> dict[str, object]:
 def answer_fragments(lang: str, request: Mapping[str, object]) -> dict[str, object]:
     """Return the fragments of the answer to `query`.
 
-    Without chances and without `rest` if `draws` is false: so it comes at once, and the page asks
-    again with them. With `before`, a query, also what has changed since; with `notes`, what
+    Without chances, thresholds and the rest if `draws` is false: so it comes at once, and the page
+    asks again with them. With `before`, a query, also what has changed since; with `notes`, what
     stands under the fields of the groups.
     """
     found = _quick_answer(lang, str(request["query"]))

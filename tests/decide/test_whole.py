@@ -301,7 +301,7 @@ def test_chances_can_be_drawn_later() -> None:
     at_once = outcome(said, draws=False)
 
     assert [one.chances for one in at_once.figures] == [(), ()]
-    assert with_draws(said, at_once) == outcome(said)
+    assert with_draws(at_once) == outcome(said)
 
 
 # --- what a price depends on ------------------------------------------------------------------

@@ -9,10 +9,7 @@ import pytest
 from hypothesis import given
 
 from calculator import facts
-from calculator.decide.decision import verdict
-from calculator.decide.figures import combinations, figures
 from calculator.decide.outcome import Outcome, outcome
-from calculator.decide.service import services
 from calculator.decide.working.formula import worked_out
 from calculator.decide.working.thresholds import threshold_flips, threshold_working
 from calculator.decide.working.workings import workings
@@ -32,14 +29,6 @@ CLOSE = 1e-9
 """How far a formula may be from the engine: the order of operations, and nothing else."""
 
 DETAILS = ("machines", "busy_hours", "billed_hours", "tokens_per_s", "users", "hours_per_run")
-
-
-def without_flips(scenario: Scenario) -> Outcome:
-    """Return what a working needs of an outcome, without the search for thresholds."""
-    found = verdict(scenario)
-    beside = tuple(figures(scenario, part) for part in found.parts)
-    served = services(scenario, found.parts)
-    return Outcome(found, (), (), beside, combinations(found.parts), served)
 
 
 def option_figures(option: Option) -> dict[str, float]:
@@ -175,14 +164,14 @@ def test_every_kind_of_model_engine_and_plan_has_its_working(query: str) -> None
     reading = parsed_query(query)
     assert not reading.problems
 
-    check(reading.scenario, without_flips(reading.scenario))
+    check(reading.scenario, outcome(reading.scenario))
 
 
 @given(scenarios)
 @examples(60)
 def test_no_working_drifts_from_the_engine(scenario: Scenario) -> None:
     """Whatever the reader says, formulas and engine come to the same figures."""
-    check(scenario, without_flips(scenario))
+    check(scenario, outcome(scenario))
 
 
 @pytest.mark.parametrize(
@@ -210,7 +199,7 @@ def test_a_wrong_formula_would_be_seen() -> None:
     other = parsed_query("work=inference&pue=2").scenario
 
     with pytest.raises(AssertionError):
-        check(scenario, without_flips(other))
+        check(scenario, outcome(other))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +215,7 @@ def test_what_a_reader_gave_is_marked_as_theirs() -> None:
     """The reader finds the own number, the default and the row, each named as what it is."""
     query = "work=inference&machine_price_usd=9000"
     scenario = parsed_query(query).scenario
-    capital = workings(scenario, without_flips(scenario))["inference/own/capital"]
+    capital = workings(scenario, outcome(scenario))["inference/own/capital"]
     origins = {one.code: one.origin for step in capital.steps for one in step.inputs}
 
     assert (

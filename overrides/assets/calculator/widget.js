@@ -406,7 +406,7 @@ class DecisionCalculator extends HTMLElement {
       const before = this.#settled.canonical;
       const notes = this.#form.hasExpertFields;
       const request = { ask: "answer", query, before, notes, lang: this.lang };
-      // The chances take longest, so the rest is not kept waiting for them.
+      // Chances and thresholds take longest, so the verdict is not kept waiting for them.
       /** @type {Reply} */
       const reply = await this.#client.ask({ ...request, draws: false });
       if (!isLatest()) return;

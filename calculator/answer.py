@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from calculator import facts
 from calculator.decide.decision import verdict
-from calculator.decide.outcome import Outcome, outcome, with_draws
+from calculator.decide.outcome import Outcome, outcome
 from calculator.decide.then_now import then_and_now
 from calculator.decide.working.thresholds import threshold_flips, threshold_working
 from calculator.decide.working.workings import workings
@@ -86,10 +86,6 @@ class Answer:
     def html(self) -> str:
         """Return the answer as an HTML fragment."""
         return self._rendered("answer.html", example=False, folded=False)
-
-    def with_draws(self) -> Answer:
-        """Return the same answer with the chances of each option."""
-        return replace(self, outcome=with_draws(self.outcome))
 
     def verdict_html(self, *, example: bool = False) -> str:
         """Return what stays in sight as an HTML fragment: place, strength, money.
@@ -281,16 +277,15 @@ def _note_html(lang: str, note: tuple[tuple[str, object], ...]) -> str:
     return rendered(lang, "note.html", {"note": dict(note)})
 
 
-def answer(query: str, lang: str = "zh-TW", *, draws: bool = True) -> Answer:
+def answer(query: str, lang: str = "zh-TW") -> Answer:
     """Return the answer to a query; any text gives an answer, its faults are named in it.
 
     Args:
         query: what the reader has said.
         lang: tag of the language.
-        draws: whether to work out the chances of each option, which can follow later.
     """
     reading = parsed_query(query)
-    return Answer(known_language(lang), reading, outcome(reading.scenario, draws=draws))
+    return Answer(known_language(lang), reading, outcome(reading.scenario))
 
 
 def compared(queries: Sequence[str], lang: str, template: str = "compare.html") -> str:

@@ -79,17 +79,30 @@ def test_respond_never_raises(query: str, lang: str) -> None:
 
     said = {"canonical", "pinned", "overall", "announce", "problems", "sliders"}
 
-    assert {*said, "verdict", "answer", "rest", "summary", "errors"} == set(response)
+    assert {*said, "verdict", "answer", "summary", "errors"} == set(response)
 
 
-def test_what_comes_at_once_leaves_the_rest_for_later() -> None:
-    """Without chances only what is in sight is made; asked again, the rest comes with them."""
-    asked = {"ask": "answer", "query": "work=inference", "lang": "en"}
-    at_once = json.loads(respond(json.dumps(asked | {"draws": False})))
-    then = json.loads(respond(json.dumps(asked)))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_takes_longest_is_asked_for_by_itself(lang: str) -> None:
+    """Thresholds, which the first reply neither holds nor waits for."""
+    query = "work=both&rhythm=daily"
+    at_once, later = (
+        json.loads(respond(json.dumps({"ask": ask, "query": query, "lang": lang})))
+        for ask in ("answer", "thresholds")
+    )
+    whole = answer(query, lang)
 
-    assert set(then) - set(at_once) == {"rest"}
-    assert then["rest"] == answer("work=inference", "en").rest()
+    assert (at_once["answer"], later) == (whole.body(), {"rest": whole.rest()})
+
+
+def test_nothing_but_thresholds_waits_for_thresholds() -> None:
+    """They are worked out when they are first asked for."""
+    found = answer("work=both&rhythm=daily", "en")
+    found.fragments()
+    before = "flips" in vars(found.outcome)
+    found.rest()
+
+    assert (before, "flips" in vars(found.outcome)) == (False, True)
 
 
 @pytest.mark.parametrize(

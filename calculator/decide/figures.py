@@ -77,7 +77,7 @@ class Figures:
     Attributes:
         part: the part of the work.
         chances: for each open option its code, how often it is the cheapest, and the mean extra
-            cost of choosing it, in USD per month; empty before draws are made.
+            cost of choosing it, in USD per month.
         break_evens: where owning becomes cheaper.
         present_value: None if there is nothing to compare.
         energy: None if own machines are struck out.
@@ -103,22 +103,21 @@ class Combination:
         return self.training.usd_per_month + self.inference.usd_per_month
 
 
-def figures(scenario: Scenario, part: PartVerdict, *, draws: bool = True) -> Figures:
+def figures(scenario: Scenario, part: PartVerdict) -> Figures:
     """Return what is shown beside the options of a part.
 
     Args:
         scenario: what the reader has said.
         part: the part and its options.
-        draws: whether to work out the chances as well.
     """
     open_options = [option for option in part.options if option.is_open]
-    odds = chances(open_options) if draws else ()
+    odds = chances(open_options)
     own = next((option for option in open_options if option.code == "own"), None)
     others = [option for option in open_options if side_of(option) == "cloud"]
     owned = _owned(scenario, part.part, own)
     return Figures(
         part=part.part,
-        chances=tuple((o.code, *pair) for o, pair in zip(open_options, odds, strict=False)),
+        chances=tuple((o.code, *pair) for o, pair in zip(open_options, odds, strict=True)),
         break_evens=_break_evens(scenario, own, owned, others) if own and owned else (),
         present_value=_present_value(scenario, own, owned, others) if own and owned else None,
         energy=_energy(scenario, own, owned) if own and owned else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,26 +43,14 @@ class Outcome:
         return flips(self.scenario)
 
 
-def outcome(scenario: Scenario, *, draws: bool = True) -> Outcome:
-    """Return all that is decided about a scenario.
-
-    Args:
-        scenario: what the reader has said.
-        draws: whether to draw prices and demand at random for the chances of each option; a page
-            that has to answer at once can leave them out, and ask again with them.
-    """
+def outcome(scenario: Scenario) -> Outcome:
+    """Return all that is decided about a scenario."""
     found = verdict(scenario)
     return Outcome(
         scenario=scenario,
         verdict=found,
         assumptions=assumptions(scenario, found.part_names),
-        figures=tuple(figures(scenario, part, draws=draws) for part in found.parts),
+        figures=tuple(figures(scenario, part) for part in found.parts),
         combinations=combinations(found.parts),
         services=services(scenario, found.parts),
     )
-
-
-def with_draws(found: Outcome) -> Outcome:
-    """Return an outcome with the chances of each option; nothing else is worked out anew."""
-    drawn = tuple(figures(found.scenario, part) for part in found.verdict.parts)
-    return replace(found, figures=drawn)

@@ -51,12 +51,12 @@ def _row(
         "misses_memory": option.strike is not None and option.strike.code == "does_not_fit",
     }
     if option.is_open:
-        known = odds.get(option.code)  # not before draws are made
+        chance, regret_usd = odds[option.code]
         row |= {
             "per_month": money.words(option.usd_per_month),
             "over_horizon": money.words(option.usd_per_month * months),
-            "chance": percent_words(known[0]) if known else "",
-            "regret": money.words(known[1]) if known else "",
+            "chance": percent_words(chance),
+            "regret": money.words(regret_usd),
             "components": [
                 (word(lang, f"component.{c.code}"), money.words(c.usd_per_month))
                 for c in option.components

@@ -17,6 +17,7 @@ type Handler = Callable[[str, Mapping[str, object]], Mapping[str, object]]
 HANDLERS: Final[Mapping[str, Handler]] = {
     "prepare": answers.prepare,
     "answer": answers.answer_fragments,
+    "thresholds": answers.thresholds,
     "expert": answers.expert,
     "compare": answers.compare,
     "working": answers.working,

@@ -28,19 +28,13 @@ def prepare(lang: str, _request: Mapping[str, object]) -> dict[str, object]:
 
 
 def answer_fragments(lang: str, request: Mapping[str, object]) -> dict[str, object]:
-    """Return the fragments of the answer to `query`.
+    """Return the fragments of the answer to `query`, but for what takes longest: see `thresholds`.
 
-    Without chances, thresholds and the rest if `draws` is false: so it comes at once, and the page
-    asks again with them. With `before`, a query, also what has changed since; with `notes`, what
-    stands under the fields of the groups.
+    With `before`, a query, also what has changed since; with `notes`, what stands under the
+    fields of the groups.
     """
-    found = _quick_answer(lang, str(request["query"]))
-    with_all = request.get("draws") is not False
-    if with_all:
-        found = found.with_draws()
+    found = _answer(lang, str(request["query"]))
     reply: dict[str, object] = found.fragments()
-    if with_all:
-        reply["rest"] = found.rest()
     if request.get("before"):
         reply["change"] = found.change_from(str(request["before"]))
     if request.get("notes"):
@@ -48,10 +42,15 @@ def answer_fragments(lang: str, request: Mapping[str, object]) -> dict[str, obje
     return reply
 
 
+def thresholds(lang: str, request: Mapping[str, object]) -> dict[str, object]:
+    """Return what stands below the answer to `query`: what would change it, and the rest."""
+    return {"rest": _answer(lang, str(request["query"])).rest()}
+
+
 @lru_cache(maxsize=1)
-def _quick_answer(lang: str, query: str) -> Answer:
-    """Return the answer without chances; kept, since the page asks for the same with them."""
-    return answer(query, lang, draws=False)
+def _answer(lang: str, query: str) -> Answer:
+    """Return the answer to a query; kept, since a page asks for it bit by bit."""
+    return answer(query, lang)
 
 
 def expert(lang: str, request: Mapping[str, object]) -> dict[str, object]:

@@ -28,8 +28,8 @@ STAGES: Final = {
 }
 """What is timed, with its budget in ms.
 
-The verdict alone; all options and thresholds; these with 1,000 draws as JSON; and the fragments of
-a page, once all is decided.
+The verdict alone; all options with 1,000 draws, and thresholds; these as JSON; and the fragments
+of a page, once all is decided.
 """
 
 type Times = dict[str, list[float]]

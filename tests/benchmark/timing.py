@@ -56,9 +56,9 @@ def median_ms[T](make: Callable[[str], T], query: str, timed: Callable[[T], obje
     return sorted(times)[REPEATS // 2]  # the browser has no module for statistics
 
 
-def at_once(query: str) -> object:
-    """Work out all options and thresholds, without draws and words."""
-    return answer(query, "zh-TW", draws=False)
+def thresholds(query: str) -> object:
+    """Work out all options, their chances, and all thresholds, without words."""
+    return answer(query, "zh-TW").outcome.flips
 
 
 def decision(query: str) -> object:
@@ -70,7 +70,7 @@ def stages(query: str) -> list[float]:
     """Return the medians of the stages of an answer, in ms; see `STAGES` in answer.py."""
     return [
         median_ms(parsed_query, query, lambda reading: verdict(reading.scenario)),
-        median_ms(str, query, at_once),
+        median_ms(str, query, thresholds),
         median_ms(str, query, decision),
         median_ms(answer, query, lambda found: found.fragments()),
     ]

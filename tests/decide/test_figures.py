@@ -204,13 +204,6 @@ def test_chances_of_the_open_options() -> None:
     )
 
 
-def test_chances_wait_until_they_are_drawn() -> None:
-    """All else is shown at once."""
-    part = guided(options=(OWN, RENT, API))
-
-    assert figures(SAID, part, draws=False) == replace(figures(SAID, part), chances=())
-
-
 def test_energy_by_hand() -> None:
     """50 USD of electricity are 400 kWh, of 400 g each."""
     assert shown_for(OWN, RENT).energy == Energy(about(400.0), about(160.0))

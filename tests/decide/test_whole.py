@@ -21,7 +21,7 @@ from calculator.decide.decision import (
 from calculator.decide.figures import combinations, figures
 from calculator.decide.flips import flips
 from calculator.decide.judge import settled
-from calculator.decide.outcome import outcome, with_draws
+from calculator.decide.outcome import outcome
 from calculator.decide.reads import Dependence, Watched, known, part_dependences
 from calculator.decide.verdict import Reason
 from calculator.scenario.scenario import Scenario
@@ -293,18 +293,6 @@ def test_an_outcome_is_all_of_it() -> None:
     assert found.figures == tuple(figures(said, part) for part in whole.parts)
     assert found.combinations == combinations(whole.parts)
     assert len(found.combinations) > 2
-
-
-def test_chances_can_be_drawn_later() -> None:
-    """All else is there at once, and stays."""
-    said = scenario(work="both")
-    at_once = outcome(said, draws=False)
-
-    assert [one.chances for one in at_once.figures] == [(), ()]
-    assert with_draws(at_once) == outcome(said)
-
-
-# --- what a price depends on ------------------------------------------------------------------
 
 
 def priced(said: Scenario) -> tuple[Option, ...]:

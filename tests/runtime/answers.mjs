@@ -16,7 +16,8 @@ import { text } from "node:stream/consumers";
 
 const MODULES = `
 from quick_start import respond
-respond('{"ask": "answer", "query": "work=inference", "lang": "zh-TW"}')
+for ask in ("answer", "thresholds"):
+    respond('{"ask": "%s", "query": "work=inference", "lang": "zh-TW"}' % ask)
 import sys
 loaded = ((name, getattr(module, "__spec__", None)) for name, module in sys.modules.items())
 result = "\\n".join(sorted(n for n, spec in loaded if "/python3" in str(spec and spec.origin)))

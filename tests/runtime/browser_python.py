@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 SCRIPT: Final = Path(__file__).with_name("answers.mjs")
 
 
-def request_text(query: str, lang: str = "zh-TW") -> str:
+def request_text(query: str, lang: str = "zh-TW", ask: str = "answer") -> str:
     """Return what the worker hands to `respond` for a query."""
-    return json.dumps({"ask": "answer", "query": query, "lang": lang})
+    return json.dumps({"ask": ask, "query": query, "lang": lang})
 
 
 def answers(runtime: Path, requests: Iterable[str]) -> list[str]:

@@ -26,6 +26,7 @@ FIGURES: Final = (
 ASKED: Final[dict[str, list[dict[str, object]]]] = {
     "prepare": [{}],
     "answer": [{"query": QUERY, "before": "v=1&work=inference", "notes": True}],
+    "thresholds": [{"query": QUERY}],
     "expert": [{"query": QUERY, "uid": "calc"}],
     "compare": [{"queries": [QUERY, "v=1&work=inference"]}],
     "portfolio_read": [{"text": "name,work\na,training\nb,nonsense\n"}],

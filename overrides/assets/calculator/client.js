@@ -5,7 +5,7 @@
 
 /**
  * @typedef {"idle" | "downloading" | "starting" | "ready" | "failed"} Stage
- * @typedef {{canonical: string, pinned: string, verdict: string, answer: string, rest: string,
+ * @typedef {{canonical: string, pinned: string, verdict: string, answer: string,
  *   summary: string, errors: string,
  *   problems: Record<string, string>, sliders: Record<string, number>, announce: string,
  *   notes?: Record<string, {html: string, placeholder: string}>, change?: string, error?: string}} Reply

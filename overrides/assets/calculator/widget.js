@@ -405,14 +405,16 @@ class DecisionCalculator extends HTMLElement {
     try {
       const before = this.#settled.canonical;
       const notes = this.#form.hasExpertFields;
-      const request = { ask: "answer", query, before, notes, lang: this.lang };
-      // Chances and thresholds take longest, so the verdict is not kept waiting for them.
+      const about = { query, lang: this.lang };
       /** @type {Reply} */
-      const reply = await this.#client.ask({ ...request, draws: false });
+      const reply = await this.#client.ask({ ask: "answer", ...about, before, notes });
       if (!isLatest()) return;
-      this.#show(reply, query, occasion);
+      // Thresholds take longest: Python seeks them while the page shows the verdict.
       const goesOn = !reply.error && !this.#isTyping;
-      if (goesOn) this.#showChances(await this.#client.ask(request), isLatest());
+      const rest = goesOn && this.#client.ask({ ask: "thresholds", ...about });
+      this.#show(reply, query, occasion);
+      if (goesOn) this.#publish(reply.canonical);
+      if (rest) this.#showRest(await rest, isLatest());
     } catch {
       // The answer on the page and all that was typed stay; the stage says what happened.
       if (isLatest()) this.#showStage("failed", this.#client.cause || "crash");
@@ -420,13 +422,9 @@ class DecisionCalculator extends HTMLElement {
     if (isLatest()) this.#wait(false);
   }
 
-  // And what stands below the answer, which nobody sees before.
-  /** @param {Reply} reply @param {boolean} isLatest */
-  #showChances(reply, isLatest) {
-    if (!isLatest || reply.error) return;
-    morph(this.#part("answer"), reply.answer);
-    morph(this.#part("rest"), reply.rest);
-    this.#publish(reply.canonical);
+  /** @param {{rest: string, error?: string}} reply @param {boolean} isLatest */
+  #showRest({ rest, error }, isLatest) {
+    if (isLatest && !error) morph(this.#part("rest"), rest);
   }
 
   /** @param {boolean} waiting */

@@ -34,6 +34,9 @@ from quick_start import respond
 // By then the reader has their answer.
 const KEEP_AFTER_MS = 1500;
 
+// A page that came with a question has asked it by then.
+const WARM_UP_AFTER_MS = 200;
+
 /** @type {Promise<Respond> | undefined} */
 let respond;
 
@@ -105,10 +108,17 @@ async function startPython({ base, offline, fresh, helped, lang }) {
   const kept = key && !fresh ? await keptMemory(key) : undefined;
   const answer = await (kept ? takenUp(files, kept) : started(files, lang));
   self.postMessage({ stage: "ready" });
-  // Much of WebAssembly is compiled when it is first run. Done now, unless the reader's own question
-  // is already waiting and does it, the first touch is as quick as the second.
-  setTimeout(() => answer(JSON.stringify({ ask: "answer", query: "", lang })));
+  setTimeout(() => warmUp(answer, lang), WARM_UP_AFTER_MS);
   return answer;
+}
+
+// Much of WebAssembly is compiled when it is first run. Done now, the reader's first touch is as quick
+// as the second.
+/** @param {Respond} answer @param {string} lang */
+function warmUp(answer, lang) {
+  for (const ask of ["answer", "thresholds"]) {
+    setTimeout(() => answer(JSON.stringify({ ask, query: "", lang })));
+  }
 }
 
 // The first answer reads tables and words. What is kept has them, and nothing of the reader's.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reader import Reader
 
 IDLE: Final = "!document.querySelector('.calc [aria-busy]')"
-"""Nothing is on its way: no answer, no chances, no picture."""
+"""Nothing is on its way: no answer, no thresholds, no picture."""
 ANSWERED: Final = f"document.querySelector('[data-act=keep]') && {IDLE}"
 """The reader's own answer stands there in full, not the example's."""
 

@@ -188,5 +188,5 @@ def test_the_page_agrees_with_the_command_line(reader: Reader, places: Places) -
         return areSame && wanted.length === shown.length;
     }})"""
 
-    until(reader, script)  # the chances follow
+    until(reader, script)  # the thresholds follow
     assert reader.evaluate(script)

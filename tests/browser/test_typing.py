@@ -28,6 +28,18 @@ WATCH_SUMMARY: Final = """(() => {
     const all = { childList: true, subtree: true, characterData: true };
     new MutationObserver(read).observe(document.querySelector('[data-part=summary]'), all);
 })()"""
+WATCH_STALE: Final = """(() => {
+    window.stale = [];
+    const part = (name) => document.querySelector(`[data-part=${name}]`);
+    const [answer, rest] = [part('answer'), part('rest')];
+    const read = () => {
+        const isNew = answer.textContent !== window.shownBefore;
+        const [isStale, isAsked] = [rest, answer].map((one) => one.hasAttribute('aria-busy'));
+        window.stale.push([isStale, isNew && !isAsked]);
+    };
+    window.shownBefore = answer.textContent;
+    new MutationObserver(read).observe(rest, { attributes: true });
+})()"""
 WATCH_VOICE: Final = """(() => {
     window.told = [];
     const voice = document.querySelector('[data-part=announce]');
@@ -77,6 +89,20 @@ def test_answers_that_arrive_move_neither_caret_nor_page(desk: Desk) -> None:
         expected.append(expected[-1])
 
     assert found == expected
+
+
+def test_what_is_still_sought_is_marked_until_it_comes(desk: Desk) -> None:
+    """The verdict is there before its thresholds; those of the answer before look stale then."""
+    reader = desk.calculator(LOCAL)
+    reader.evaluate(WATCH_STALE)
+    reader.evaluate(f"location.hash = '{LOCAL}&hours_per_day=7'")
+    until(reader, f"location.hash.endsWith('=7') && window.stale.length === 2 && {IDLE}")
+    thresholds = reader.evaluate("document.querySelector('[data-part=rest]').innerHTML.length")
+
+    assert (reader.evaluate("window.stale"), thresholds > 1000) == (
+        [[True, True], [False, True]],
+        True,
+    )
 
 
 def test_quick_typing_while_python_is_slow_loses_nothing(desk: Desk) -> None:

@@ -413,6 +413,8 @@ class DecisionCalculator extends HTMLElement {
       const goesOn = !reply.error && !this.#isTyping;
       const rest = goesOn && this.#client.ask({ ask: "thresholds", ...about });
       this.#show(reply, query, occasion);
+      this.#part("answer").removeAttribute("aria-busy");
+      this.#part("rest").toggleAttribute("aria-busy", goesOn);
       if (goesOn) this.#publish(reply.canonical);
       if (rest) this.#showRest(await rest, isLatest());
     } catch {
@@ -432,6 +434,7 @@ class DecisionCalculator extends HTMLElement {
     const busy = this.#part("busy");
     clearTimeout(this.#busyTimer);
     this.#part("answer").toggleAttribute("aria-busy", waiting);
+    if (!waiting) this.#part("rest").removeAttribute("aria-busy");
     if (waiting) this.#busyTimer = setTimeout(() => (busy.hidden = false), BUSY_AFTER_MS);
     else busy.hidden = true;
   }

@@ -295,6 +295,9 @@ def test_an_outcome_is_all_of_it() -> None:
     assert len(found.combinations) > 2
 
 
+# --- what a price depends on ------------------------------------------------------------------
+
+
 def priced(said: Scenario) -> tuple[Option, ...]:
     """Own machines at the price of an hour of rent a hundred times, rent by hours a day."""
     return (

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from reader import PlaywrightReader, until
 
+from calculator.answer import answer
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +21,12 @@ READY: Final = "!document.querySelector('[data-stage=ready]').hidden"
 IDLE: Final = "!document.querySelector('[data-stage=idle]').hidden"
 FAILED: Final = "!document.querySelector('[data-cause=download]').hidden"
 LOCAL: Final = "calculator.html#v=1&work=inference&rhythm=always"
+
+SETTLED: Final = (
+    "document.querySelector('[data-act=keep]') && !document.querySelector('[aria-busy]')"
+)
+KEPT_AFTER_MS: Final = 2500
+"""By then Python's memory and the site would have been kept."""
 
 NO_MODULE: Final = b"\0asm\1\0\0\0"
 """The shortest WebAssembly."""
@@ -223,3 +231,62 @@ def test_without_packed_copies_the_files_themselves_serve(chromium: Any, places:
     reader.open(places.root + LOCAL)
     until(reader, f"{OVERALL} === 'local'")
     reader.page.context.close()
+
+
+def test_a_worker_that_dies_leaves_answer_and_input(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """The page says so; what the reader chose and was told stays, and the button starts anew."""
+    reader = opened(chromium, lambda _: None)
+    reader.open(places.root + LOCAL)
+    until(reader, f"{READY} && {OVERALL} === 'local'")
+    dying = next(one for one in reader.page.workers if one.url.endswith("/calculator/worker.js"))
+    dying.evaluate("void setTimeout(() => { throw new Error('dies'); })")
+    until(reader, "!document.querySelector('[data-cause=crash]').hidden")
+    chosen = "document.querySelector('input[name=rhythm]:checked')?.value"
+    left = [reader.evaluate(OVERALL), reader.evaluate(chosen)]
+    reader.click("[data-act=retry]")
+    until(reader, f"{READY} && {OVERALL} === 'local'")
+    reader.page.context.close()
+
+    assert left == ["local", "always"]
+
+
+def test_without_any_storage_all_goes_on(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """Nothing can be kept, neither by the service worker nor of Python's memory."""
+    context = chromium.new_context(locale="zh-TW")
+    reader = PlaywrightReader(context.new_page())
+    protocol = context.new_cdp_session(reader.page)
+    none = {"origin": places.root.rstrip("/"), "quotaSize": 1}  # 0 would lift the limit
+    protocol.send("Storage.overrideQuotaForOrigin", none)
+    for _ in range(2):
+        reader.open(places.root + LOCAL)
+        until(reader, f"{READY} && {OVERALL} === 'local'")
+        reader.page.wait_for_timeout(KEPT_AFTER_MS)
+        reader.open("about:blank")
+    reader.open(places.root + "about.html")
+    kept = reader.evaluate(
+        "caches.keys().then(async all => (await Promise.all(all.map(async one => "
+        "(await (await caches.open(one)).keys()).length))).reduce((a, b) => a + b, 0))"
+    )
+    context.close()
+
+    assert (kept, reader.errors()) == (0, [])
+
+
+def test_two_tabs_have_a_python_each(chromium: Any, places: Places) -> None:  # noqa: ANN401  # as above
+    """One changes nothing in the other, and each answers its own question."""
+    context = chromium.new_context(locale="zh-TW")
+    readers = [PlaywrightReader(context.new_page()) for _ in range(2)]
+    for reader, work in zip(readers, ("inference", "training"), strict=True):
+        reader.open(f"{places.root}calculator.html#v=1&work={work}&rhythm=always")
+    for reader in readers:
+        until(reader, f"{READY} && {OVERALL} && {SETTLED}")
+    works = [
+        reader.evaluate("document.querySelector('[name=work]:checked').value") for reader in readers
+    ]
+    answers = [reader.evaluate(OVERALL) for reader in readers]
+    context.close()
+
+    assert (works, answers) == (
+        ["inference", "training"],
+        [answer(f"work={work}&rhythm=always").verdict.overall for work in works],
+    )
